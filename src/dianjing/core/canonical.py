@@ -56,7 +56,7 @@ def _write(value: object, parts: list[str]) -> None:
         parts.append(str(value))
     elif isinstance(value, Mapping):
         _write_object(value, parts)
-    elif isinstance(value, Sequence):
+    elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
         _write_array(value, parts)
     else:
         raise _not_json(f"a {type(value).__name__}")
@@ -117,13 +117,33 @@ def _not_json(what: str) -> Invalid:
 
 
 def parse(data: bytes | str) -> Json:
-    """Parse JSON, refusing NaN and Infinity, which JSON does not have. Raises ``Invalid`` with the line and column."""
+    """Parse JSON. Raises ``Invalid`` with the line and column.
 
-    def refuse(token: str) -> float:
-        raise Invalid("json.not_a_number", Words(zh=f"JSON 里不能有 {token}", en=f"JSON has no {token}."))
-
+    NaN and Infinity, which JSON does not have, are refused, and so are integers that a double cannot hold.
+    """
     try:
-        value: Json = json.loads(data, parse_constant=refuse)
+        value: Json = json.loads(data, parse_constant=_no_constant, parse_int=_integer)
     except (ValueError, RecursionError) as error:
         raise Invalid("json.malformed", Words(zh=f"不是合法的 JSON：{error}", en=f"Not valid JSON: {error}")) from error
     return value
+
+
+def _no_constant(token: str) -> float:
+    raise Invalid("json.not_a_number", Words(zh=f"JSON 里不能有 {token}", en=f"JSON has no {token}."))
+
+
+def _integer(token: str) -> int | float:
+    value = int(token)
+    if abs(value) <= _LARGEST_EXACT:
+        return value
+    # Beyond 2**53 a number is a double: fine where the digits are the double's own, a silent change otherwise.
+    number = float(token)
+    if _number(number) != token:
+        raise Invalid(
+            "json.integer_too_large",
+            Words(
+                zh=f"整数 {token} 超出双精度能表示的范围", en=f"The integer {token} is beyond what a double can hold."
+            ),
+            hint=Words(zh="改用字符串", en="Write it as a string."),
+        )
+    return number
