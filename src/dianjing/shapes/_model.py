@@ -13,6 +13,7 @@ Vertex = Pair | Triple
 """A vertex in the media's own dimension: 2 in images and video, 3 in clouds and volumes."""
 
 Length = Annotated[float, Field(ge=0.0)]
+Seconds = Annotated[float, Field(ge=0.0)]
 Index = Annotated[int, Field(ge=0)]
 Pixels = Annotated[int, Field(ge=0, le=1_000_000)]
 """One side of a raster. The limit lets a hostile document claim no more than a large slide has."""
