@@ -220,9 +220,10 @@ class _Text:
                 raise self._error(str(error), self._at) from error
             else:
                 # A number at the edge of the window may go on behind it: 1 may be 1.5 or 1e+5.
+                length = end - self._at
                 if end + len("e+") < len(self._window) or not self._fill():
-                    self._look_for_surrogates(value, end)
-                    self._at = end
+                    self._look_for_surrogates(value, self._at + length)
+                    self._at += length
                     return value
                 continue
             if len(self._window) - at > _TAIL and not fault.startswith("Unterminated"):
