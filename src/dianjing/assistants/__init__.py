@@ -1,0 +1,1 @@
+"""What proposes a document: a family a folder, an algorithm a card."""

@@ -1,0 +1,1 @@
+"""The words of Dianjing and their rules. Standard library and pydantic, nothing else."""

@@ -1,0 +1,149 @@
+"""Canonical JSON (RFC 8785) and the hash over it.
+
+Numbers are written as ECMAScript writes them, so ``10.0`` is ``10`` in Python and in JavaScript; keys are sorted by
+their UTF-16 code units.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
+
+from dianjing.core.errors import Invalid
+from dianjing.core.words import Words
+
+Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
+
+_LARGEST_EXACT = 2**53 - 1
+
+
+def canonical(value: object) -> bytes:
+    """The canonical UTF-8 bytes of a JSON value.
+
+    Raises ``Invalid`` for NaN, infinities, integers beyond 2**53 - 1, lone surrogates and values that are not JSON.
+
+    >>> canonical({"b": 10.0, "a": [1e21, 0.1]})
+    b'{"a":[1e+21,0.1],"b":10}'
+    """
+    parts: list[str] = []
+    _write(value, parts)
+    try:
+        return "".join(parts).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise _not_json("a text with a lone surrogate") from error
+
+
+def digest(data: bytes) -> str:
+    """The sha256 of ``data`` in lower-case hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _write(value: object, parts: list[str]) -> None:
+    if isinstance(value, str):
+        parts.append(_text(value))
+    elif isinstance(value, bool):
+        parts.append("true" if value else "false")
+    elif value is None:
+        parts.append("null")
+    elif isinstance(value, float):
+        parts.append(_number(value))
+    elif isinstance(value, int):
+        if abs(value) > _LARGEST_EXACT:
+            raise _not_json(f"the integer {value}, which JavaScript cannot hold")
+        parts.append(str(value))
+    elif isinstance(value, Mapping):
+        _write_object(value, parts)
+    elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        _write_array(value, parts)
+    else:
+        raise _not_json(f"a {type(value).__name__}")
+
+
+def _write_object(value: Mapping[str, object], parts: list[str]) -> None:
+    parts.append("{")
+    keys = list(value)
+    # Only keys beyond the basic plane sort differently by UTF-16 than by code point.
+    keys.sort(key=None if all(key.isascii() for key in keys) else _utf16)
+    for index, key in enumerate(keys):
+        parts.append(("," if index else "") + _text(key) + ":")
+        _write(value[key], parts)
+    parts.append("}")
+
+
+def _write_array(value: Sequence[object], parts: list[str]) -> None:
+    parts.append("[")
+    for index, element in enumerate(value):
+        if index:
+            parts.append(",")
+        _write(element, parts)
+    parts.append("]")
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-be", "surrogatepass")
+
+
+def _text(text: str) -> str:
+    encoded: str = encode_basestring(text)
+    return encoded
+
+
+def _number(value: float) -> str:
+    """ECMAScript's Number::toString, from Python's shortest digits (both are the shortest that read back equal)."""
+    if value.is_integer() and abs(value) <= _LARGEST_EXACT:
+        return str(int(value))
+    if not math.isfinite(value):
+        raise _not_json(f"the number {value}")
+    mantissa, _, exponent = repr(value).partition("e")
+    if not exponent:
+        return mantissa.removesuffix(".0")
+    power = int(exponent)
+    if power < -6 or power >= 21:
+        return f"{mantissa}e{'+' if power > 0 else '-'}{abs(power)}"
+    # Python switches to exponents at 1e16 and below 1e-4, ECMAScript at 1e21 and below 1e-6.
+    sign, digits = ("-", mantissa[1:]) if mantissa.startswith("-") else ("", mantissa)
+    digits = digits.replace(".", "")
+    return sign + (digits.ljust(power + 1, "0") if power > 0 else f"0.{'0' * (-power - 1)}{digits}")
+
+
+def _not_json(what: str) -> Invalid:
+    return Invalid(
+        "json.not_canonical",
+        Words(zh=f"无法写成规范 JSON：{what}", en=f"Cannot be written as canonical JSON: {what}."),
+    )
+
+
+def parse(data: bytes | str) -> Json:
+    """Parse JSON. Raises ``Invalid`` with the line and column.
+
+    NaN and Infinity, which JSON does not have, are refused, and so are integers that a double cannot hold.
+    """
+    try:
+        value: Json = json.loads(data, parse_constant=_no_constant, parse_int=_integer)
+    except (ValueError, RecursionError) as error:
+        raise Invalid("json.malformed", Words(zh=f"不是合法的 JSON：{error}", en=f"Not valid JSON: {error}")) from error
+    return value
+
+
+def _no_constant(token: str) -> float:
+    raise Invalid("json.not_a_number", Words(zh=f"JSON 里不能有 {token}", en=f"JSON has no {token}."))
+
+
+def _integer(token: str) -> int | float:
+    value = int(token)
+    if abs(value) <= _LARGEST_EXACT:
+        return value
+    # Beyond 2**53 a number is a double: fine where the digits are the double's own, a silent change otherwise.
+    number = float(token)
+    if _number(number) != token:
+        raise Invalid(
+            "json.integer_too_large",
+            Words(
+                zh=f"整数 {token} 超出双精度能表示的范围", en=f"The integer {token} is beyond what a double can hold."
+            ),
+            hint=Words(zh="改用字符串", en="Write it as a string."),
+        )
+    return number

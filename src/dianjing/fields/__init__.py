@@ -1,0 +1,1 @@
+"""What is said of a thing: one file a kind."""

@@ -1,0 +1,1 @@
+"""What formats, metrics and checks share: each file one named thing."""

@@ -1,0 +1,1 @@
+"""Open, probe, preview and hash media."""

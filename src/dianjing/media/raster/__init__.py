@@ -1,0 +1,1 @@
+"""Raster images: recognise, probe, turn upright, preview. Needs Pillow, imported when used."""

@@ -1,0 +1,1 @@
+"""Text files: decoded once; offsets refer to the decoded text."""

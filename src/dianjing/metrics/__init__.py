@@ -1,0 +1,1 @@
+"""Numbers with their definition, source and interval: one file each."""

@@ -1,0 +1,1 @@
+"""Images: one picture an item."""

@@ -1,0 +1,1 @@
+"""Steps of a curation pipeline: one file each."""

@@ -1,0 +1,62 @@
+"""Both kinds of store: a folder, and a real S3 client against moto's server in a process of its own."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from dianjing.server.blobs.local import LocalBlobs
+from dianjing.server.blobs.remote import ObjectBlobs
+from dianjing.server.blobs.store import BlobStore
+
+CREDENTIALS = {"access_key_id": "test", "secret_access_key": "test"}
+
+
+@pytest.fixture(scope="session")
+def s3_endpoint() -> Iterator[str]:
+    """The address of a moto server that lives as long as the session."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-W", "ignore", "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    endpoint = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            if server.poll() is not None:
+                raise RuntimeError(f"moto ended with {server.returncode}")
+            try:
+                httpx.get(f"{endpoint}/moto-api/", timeout=1)
+                break
+            except httpx.TransportError:
+                time.sleep(0.1)
+        yield endpoint
+    finally:
+        server.terminate()
+        server.wait()
+
+
+@pytest.fixture(params=["local", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
+    """An empty store of each kind."""
+    if request.param == "local":
+        return LocalBlobs(tmp_path / "blobs", tmp_path / "scratch")
+    endpoint = request.getfixturevalue("s3_endpoint")
+    bucket = f"b-{tmp_path.name.lower().replace('_', '-')[-50:]}-{time.time_ns()}"[:63]
+    httpx.put(f"{endpoint}/{bucket}").raise_for_status()
+    return ObjectBlobs(
+        f"s3://{bucket}/some/prefix?endpoint={endpoint}&region=us-east-1", tmp_path / "scratch", CREDENTIALS
+    )
+
+
+async def chunks(data: bytes, size: int = 100_003) -> AsyncIterator[bytes]:
+    """``data`` as a stream of uneven chunks."""
+    for start in range(0, len(data), size):
+        yield data[start : start + size]

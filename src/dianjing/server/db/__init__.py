@@ -1,0 +1,1 @@
+"""The database: sessions, tables, migrations, and the PostgreSQL that the program brings along."""

@@ -1,0 +1,1 @@
+"""Where a labelled thing is: one file a kind."""

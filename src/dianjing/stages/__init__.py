@@ -1,0 +1,1 @@
+"""Steps of a workflow: one file each, a pure function of what happened to a task."""
