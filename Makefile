@@ -59,11 +59,11 @@ ifneq ($(wildcard web/package-lock.json),)
 WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f ! -name '*.test.ts*' -print)
 web/node_modules/.installed: web/package-lock.json
 	@echo "Installing the web client's libraries"
-	@cd web && PATH="$$(../tools/node.sh):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@cd web && PATH="$$(../tools/node.sh):$$PATH" npm ci --silent
 	@touch $@
 $(STATIC)/index.html: $(WEB_SOURCES) | web/node_modules/.installed
 	@echo "Building the web client"
-	@cd web && PATH="$$(../tools/node.sh):$$PATH" npm run --silent build -- --outDir ../$(STATIC) --emptyOutDir
+	@cd web && PATH="$$(../tools/node.sh):$$PATH" npm run --silent build -- --logLevel warn
 	@touch $@
 web-modules: web/node_modules/.installed
 web-client: web/node_modules/.installed $(STATIC)/index.html
