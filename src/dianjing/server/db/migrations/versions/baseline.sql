@@ -24,6 +24,270 @@ CREATE TABLE access_tokens (
 
 CREATE INDEX ix_access_tokens_user_id ON access_tokens (user_id);
 
+CREATE TABLE annotations (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  layer_id UUID NOT NULL,
+  project_id UUID,
+  task_id UUID,
+  slot_id UUID,
+  parent_id UUID,
+  author_id UUID,
+  author_kind TEXT NOT NULL,
+  assistant TEXT,
+  ontology_version INTEGER,
+  guideline_version INTEGER,
+  status TEXT NOT NULL,
+  submission_id UUID,
+  seconds FLOAT(53),
+  edits INTEGER,
+  objects INTEGER DEFAULT 0 NOT NULL,
+  labels TEXT[] DEFAULT '{}' NOT NULL,
+  assisted BOOLEAN,
+  conditions JSONB DEFAULT '{}' NOT NULL,
+  media_hashes JSONB DEFAULT '{}' NOT NULL,
+  codec SMALLINT DEFAULT 0 NOT NULL,
+  key_id UUID,
+  hash TEXT,
+  document BYTEA,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  erased_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_annotations PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_annotations_item ON annotations (item_id, layer_id, id);
+
+CREATE INDEX ix_annotations_layer ON annotations (workspace_id, layer_id, id);
+
+CREATE INDEX ix_annotations_task ON annotations (task_id, id) WHERE task_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_annotations_submission ON annotations (submission_id) WHERE submission_id IS NOT NULL;
+
+CREATE TABLE batches (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  state TEXT DEFAULT 'open' NOT NULL,
+  due_at TIMESTAMP WITH TIME ZONE,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_batches PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX uq_batches_name ON batches (workspace_id, project_id, name);
+
+CREATE TABLE blobs (
+  workspace_id UUID NOT NULL,
+  hash TEXT COLLATE "C" NOT NULL,
+  scope UUID,
+  size BIGINT NOT NULL,
+  key_id UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_blobs PRIMARY KEY (workspace_id, hash)
+);
+
+CREATE TABLE comments (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  task_id UUID NOT NULL,
+  annotation_id UUID,
+  object TEXT,
+  kind TEXT NOT NULL,
+  author_id UUID NOT NULL,
+  text TEXT NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  resolved_by UUID,
+  resolved_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_comments PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_comments_questions ON comments (workspace_id, project_id, id) WHERE kind = 'question';
+
+CREATE INDEX ix_comments_task ON comments (task_id, id);
+
+CREATE TABLE concepts (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  title JSONB DEFAULT '{}' NOT NULL,
+  description JSONB,
+  parent_id UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_concepts PRIMARY KEY (id)
+);
+
+CREATE UNIQUE INDEX uq_concepts_name ON concepts (workspace_id, name);
+
+CREATE TABLE cursors (
+  member_id UUID NOT NULL,
+  lane_id BIGINT NOT NULL,
+  position BIGINT NOT NULL,
+  CONSTRAINT pk_cursors PRIMARY KEY (member_id, lane_id)
+)
+ WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+
+CREATE TABLE datasets (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  title TEXT,
+  description TEXT,
+  modality TEXT,
+  sensitivity INTEGER DEFAULT 0 NOT NULL,
+  key_id UUID,
+  settings JSONB DEFAULT '{}' NOT NULL,
+  items BIGINT DEFAULT 0 NOT NULL,
+  releases BIGINT DEFAULT 0 NOT NULL,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  deleted_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_datasets PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_datasets_workspace_id_id ON datasets (workspace_id, id);
+
+CREATE UNIQUE INDEX uq_datasets_name ON datasets (workspace_id, name) WHERE deleted_at IS NULL;
+
+CREATE TABLE derivatives (
+  media_id UUID NOT NULL,
+  name TEXT NOT NULL,
+  workspace_id UUID NOT NULL,
+  type TEXT NOT NULL,
+  blob TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_derivatives PRIMARY KEY (media_id, name)
+);
+
+CREATE INDEX ix_derivatives_blob ON derivatives (workspace_id, blob);
+
+CREATE TABLE drafts (
+  task_id UUID NOT NULL,
+  member_id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  slot_id UUID NOT NULL,
+  sequence BIGINT NOT NULL,
+  codec SMALLINT DEFAULT 0 NOT NULL,
+  key_id UUID,
+  document BYTEA NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_drafts PRIMARY KEY (task_id, member_id)
+)
+ WITH (fillfactor = 50, toast_tuple_target = 8160, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+
+CREATE TABLE exports (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  release_id UUID NOT NULL,
+  format TEXT NOT NULL,
+  options JSONB DEFAULT '{}' NOT NULL,
+  state TEXT DEFAULT 'waiting' NOT NULL,
+  job_id UUID,
+  blob TEXT,
+  size BIGINT,
+  report JSONB DEFAULT '{}' NOT NULL,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  finished_at TIMESTAMP WITH TIME ZONE,
+  expires_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_exports PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_exports_release ON exports (workspace_id, release_id, id);
+
+CREATE TABLE grants (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  grantee_id UUID NOT NULL,
+  target TEXT NOT NULL,
+  target_id UUID NOT NULL,
+  permissions TEXT[] DEFAULT '{}' NOT NULL,
+  view JSONB DEFAULT '{}' NOT NULL,
+  contract TEXT,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  expires_at TIMESTAMP WITH TIME ZONE,
+  revoked_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_grants PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_grants_grantee ON grants (grantee_id, id);
+
+CREATE INDEX ix_grants_target ON grants (workspace_id, target_id);
+
+CREATE INDEX ix_grants_workspace ON grants (workspace_id, id);
+
+CREATE TABLE guideline_versions (
+  project_id UUID NOT NULL,
+  version INTEGER NOT NULL,
+  workspace_id UUID NOT NULL,
+  text JSONB DEFAULT '{}' NOT NULL,
+  hash TEXT NOT NULL,
+  note TEXT,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_guideline_versions PRIMARY KEY (project_id, version)
+);
+
+CREATE INDEX ix_guideline_versions_workspace ON guideline_versions (workspace_id, project_id, version);
+
+CREATE TABLE heads (
+  layer_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  annotation_id UUID NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  set_by UUID,
+  set_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_heads PRIMARY KEY (layer_id, item_id)
+);
+
+CREATE INDEX ix_heads_item ON heads (item_id);
+
+CREATE INDEX ix_heads_status ON heads (workspace_id, layer_id, status, item_id);
+
+CREATE TABLE import_entries (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY,
+  workspace_id UUID NOT NULL,
+  import_id UUID NOT NULL,
+  severity TEXT NOT NULL,
+  path TEXT,
+  code TEXT NOT NULL,
+  message JSONB DEFAULT '{}' NOT NULL,
+  hint JSONB,
+  CONSTRAINT pk_import_entries PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_import_entries_import ON import_entries (workspace_id, import_id, id);
+
+CREATE TABLE imports (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  dataset_id UUID NOT NULL,
+  job_id UUID,
+  layer_id UUID,
+  created_by UUID NOT NULL,
+  source JSONB DEFAULT '{}' NOT NULL,
+  format TEXT NOT NULL,
+  options JSONB DEFAULT '{}' NOT NULL,
+  in_place BOOLEAN DEFAULT false NOT NULL,
+  state TEXT DEFAULT 'waiting' NOT NULL,
+  added BIGINT DEFAULT 0 NOT NULL,
+  changed BIGINT DEFAULT 0 NOT NULL,
+  same BIGINT DEFAULT 0 NOT NULL,
+  refused BIGINT DEFAULT 0 NOT NULL,
+  resume JSONB DEFAULT '{}' NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  finished_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_imports PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_imports_dataset ON imports (workspace_id, dataset_id, id);
+
 CREATE TABLE invitations (
   id UUID NOT NULL,
   workspace_id UUID NOT NULL,
@@ -41,6 +305,125 @@ CREATE TABLE invitations (
 
 CREATE INDEX ix_invitations_workspace_id_id ON invitations (workspace_id, id);
 
+CREATE TABLE item_labels (
+  workspace_id UUID NOT NULL,
+  dataset_id UUID NOT NULL,
+  label TEXT COLLATE "C" NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  item_id UUID NOT NULL,
+  layer_id UUID NOT NULL,
+  objects INTEGER NOT NULL,
+  CONSTRAINT pk_item_labels PRIMARY KEY (workspace_id, dataset_id, label, key, item_id, layer_id)
+);
+
+CREATE INDEX ix_item_labels_item ON item_labels (item_id, layer_id);
+
+CREATE TABLE items (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  dataset_id UUID NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  modality TEXT COLLATE "C" NOT NULL,
+  split TEXT COLLATE "C",
+  "group" TEXT COLLATE "C",
+  metadata JSONB DEFAULT '{}' NOT NULL,
+  extra JSONB DEFAULT '{}' NOT NULL,
+  sensitivity INTEGER DEFAULT 0 NOT NULL,
+  derived_from UUID,
+  derivation JSONB,
+  import_id UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  deleted_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_items PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_items_dataset ON items (workspace_id, dataset_id, id) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_items_deleted ON items (workspace_id, deleted_at) WHERE deleted_at IS NOT NULL;
+
+CREATE INDEX ix_items_group ON items (workspace_id, dataset_id, "group", key) WHERE deleted_at IS NULL AND "group" IS NOT NULL;
+
+CREATE INDEX ix_items_modality ON items (workspace_id, dataset_id, modality, key) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_items_split ON items (workspace_id, dataset_id, split, key) WHERE deleted_at IS NULL;
+
+CREATE UNIQUE INDEX uq_items_key ON items (workspace_id, dataset_id, key) WHERE deleted_at IS NULL;
+
+CREATE TABLE lanes (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  stage TEXT COLLATE "C" NOT NULL,
+  demand TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  level INTEGER NOT NULL,
+  place SMALLINT NOT NULL,
+  last BIGINT DEFAULT 0 NOT NULL,
+  low BIGINT DEFAULT 0 NOT NULL,
+  CONSTRAINT pk_lanes PRIMARY KEY (id)
+)
+ WITH (fillfactor = 50);
+
+CREATE UNIQUE INDEX uq_lanes_place ON lanes (project_id, stage, demand, level, place);
+
+CREATE TABLE layers (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  dataset_id UUID NOT NULL,
+  project_id UUID,
+  kind TEXT NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  source JSONB DEFAULT '{}' NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_layers PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_layers_project ON layers (project_id) WHERE project_id IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_layers_name ON layers (workspace_id, dataset_id, name);
+
+CREATE TABLE media (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  name TEXT NOT NULL,
+  position INTEGER DEFAULT 0 NOT NULL,
+  version INTEGER DEFAULT 1 NOT NULL,
+  type TEXT NOT NULL,
+  role TEXT,
+  facts JSONB DEFAULT '{}' NOT NULL,
+  calibration JSONB DEFAULT '{}' NOT NULL,
+  size BIGINT,
+  sha256 TEXT,
+  encoding TEXT,
+  derived JSONB,
+  problem TEXT,
+  probed_at TIMESTAMP WITH TIME ZONE,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  replaced_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_media PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_media_sha256 ON media (workspace_id, sha256);
+
+CREATE UNIQUE INDEX uq_media_name ON media (item_id, name, version);
+
+CREATE TABLE media_parts (
+  media_id UUID NOT NULL,
+  position INTEGER NOT NULL,
+  workspace_id UUID NOT NULL,
+  blob TEXT,
+  address TEXT,
+  etag TEXT,
+  size BIGINT,
+  stream INTEGER,
+  time FLOAT(53),
+  pose FLOAT(53)[],
+  CONSTRAINT pk_media_parts PRIMARY KEY (media_id, position)
+);
+
+CREATE INDEX ix_media_parts_blob ON media_parts (workspace_id, blob);
+
 CREATE TABLE members (
   id UUID NOT NULL,
   workspace_id UUID NOT NULL,
@@ -53,6 +436,152 @@ CREATE TABLE members (
 CREATE INDEX ix_members_user_id ON members (user_id);
 
 CREATE UNIQUE INDEX uq_members_user ON members (workspace_id, user_id);
+
+CREATE TABLE ontology_migrations (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  layer_id UUID NOT NULL,
+  from_version INTEGER NOT NULL,
+  to_version INTEGER NOT NULL,
+  steps JSONB NOT NULL,
+  counts JSONB DEFAULT '{}' NOT NULL,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  undone_in INTEGER,
+  undone_by UUID,
+  undone_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_ontology_migrations PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_ontology_migrations_layer ON ontology_migrations (workspace_id, layer_id, to_version);
+
+CREATE TABLE ontology_versions (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  layer_id UUID NOT NULL,
+  version INTEGER NOT NULL,
+  document BYTEA NOT NULL,
+  hash TEXT NOT NULL,
+  note TEXT,
+  migration_id UUID,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_ontology_versions PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_ontology_versions_workspace ON ontology_versions (workspace_id, layer_id);
+
+CREATE UNIQUE INDEX uq_ontology_versions_layer ON ontology_versions (layer_id, version);
+
+CREATE TABLE outbox (
+  id BIGINT GENERATED BY DEFAULT AS IDENTITY,
+  workspace_id UUID NOT NULL,
+  topic TEXT COLLATE "C" NOT NULL,
+  subject UUID NOT NULL,
+  payload JSONB DEFAULT '{}' NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_outbox PRIMARY KEY (id)
+)
+ WITH (autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+
+CREATE INDEX ix_outbox_topic ON outbox (topic, id);
+
+CREATE TABLE payloads (
+  annotation_id UUID NOT NULL,
+  blob TEXT COLLATE "C" NOT NULL,
+  workspace_id UUID NOT NULL,
+  CONSTRAINT pk_payloads PRIMARY KEY (annotation_id, blob)
+);
+
+CREATE INDEX ix_payloads_blob ON payloads (workspace_id, blob);
+
+CREATE TABLE project_members (
+  project_id UUID NOT NULL,
+  member_id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  widened TEXT[] DEFAULT '{}' NOT NULL,
+  narrowed TEXT[] DEFAULT '{}' NOT NULL,
+  qualifications TEXT[] DEFAULT '{}' NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_project_members PRIMARY KEY (project_id, member_id)
+);
+
+CREATE INDEX ix_project_members_member ON project_members (workspace_id, member_id);
+
+CREATE TABLE projects (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  dataset_id UUID NOT NULL,
+  layer_id UUID NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  title TEXT,
+  description TEXT,
+  template TEXT,
+  workflow JSONB DEFAULT '{}' NOT NULL,
+  settings JSONB DEFAULT '{}' NOT NULL,
+  ontology_version INTEGER DEFAULT 1 NOT NULL,
+  guideline_version INTEGER DEFAULT 1 NOT NULL,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  deleted_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_projects PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_projects_dataset ON projects (workspace_id, dataset_id);
+
+CREATE INDEX ix_projects_workspace ON projects (workspace_id, id);
+
+CREATE UNIQUE INDEX uq_projects_name ON projects (workspace_id, name) WHERE deleted_at IS NULL;
+
+CREATE TABLE release_items (
+  release_id UUID NOT NULL,
+  position BIGINT NOT NULL,
+  workspace_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  split TEXT COLLATE "C",
+  media JSONB NOT NULL,
+  annotations JSONB NOT NULL,
+  hash TEXT NOT NULL,
+  CONSTRAINT pk_release_items PRIMARY KEY (release_id, position)
+);
+
+CREATE INDEX ix_release_items_item ON release_items (workspace_id, item_id);
+
+CREATE INDEX ix_release_items_split ON release_items (release_id, split, position);
+
+CREATE UNIQUE INDEX uq_release_items_key ON release_items (release_id, key);
+
+CREATE TABLE releases (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  dataset_id UUID NOT NULL,
+  number INTEGER NOT NULL,
+  state TEXT DEFAULT 'building' NOT NULL,
+  spec JSONB DEFAULT '{}' NOT NULL,
+  counts JSONB DEFAULT '{}' NOT NULL,
+  quality JSONB DEFAULT '{}' NOT NULL,
+  card JSONB DEFAULT '{}' NOT NULL,
+  manifest TEXT,
+  hash TEXT,
+  size BIGINT DEFAULT 0 NOT NULL,
+  note TEXT,
+  license TEXT,
+  job_id UUID,
+  created_by UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  frozen_at TIMESTAMP WITH TIME ZONE,
+  withdrawn_at TIMESTAMP WITH TIME ZONE,
+  withdrawn_by UUID,
+  withdrawn_reason TEXT,
+  successor_id UUID,
+  CONSTRAINT pk_releases PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_releases_workspace ON releases (workspace_id, id);
+
+CREATE UNIQUE INDEX uq_releases_number ON releases (workspace_id, dataset_id, number);
 
 CREATE TABLE revocations (
   id UUID NOT NULL,
@@ -86,6 +615,148 @@ CREATE TABLE sign_in_attempts (
   CONSTRAINT pk_sign_in_attempts PRIMARY KEY (subject)
 );
 
+CREATE TABLE slots (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  task_id UUID NOT NULL,
+  stage TEXT COLLATE "C" NOT NULL,
+  round INTEGER NOT NULL,
+  slot SMALLINT NOT NULL,
+  read SMALLINT DEFAULT 0 NOT NULL,
+  state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+  demand TEXT DEFAULT '' NOT NULL,
+  level INTEGER DEFAULT 0 NOT NULL,
+  lane_id BIGINT,
+  sort BIGINT DEFAULT 0 NOT NULL,
+  prefer UUID,
+  prefer_until TIMESTAMP WITH TIME ZONE,
+  holder UUID,
+  leased_at TIMESTAMP WITH TIME ZONE,
+  expires_at TIMESTAMP WITH TIME ZONE,
+  touched_at TIMESTAMP WITH TIME ZONE,
+  verdict TEXT,
+  reason TEXT,
+  base_id UUID,
+  annotation_id UUID,
+  submission_id UUID,
+  ontology_version INTEGER,
+  guideline_version INTEGER,
+  CONSTRAINT pk_slots PRIMARY KEY (id)
+)
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+
+CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE state = 'leased';
+
+CREATE INDEX ix_slots_holder ON slots (workspace_id, project_id, holder, state, touched_at DESC) WHERE holder IS NOT NULL;
+
+CREATE INDEX ix_slots_lane ON slots (lane_id, sort) WHERE state = 'open' AND prefer IS NULL;
+
+CREATE INDEX ix_slots_prefer ON slots (prefer, project_id) WHERE state = 'open' AND prefer IS NOT NULL;
+
+CREATE INDEX ix_slots_task ON slots (task_id);
+
+CREATE UNIQUE INDEX uq_slots_once ON slots (task_id, stage, round, read, holder) WHERE state IN ('leased', 'done', 'skipped');
+
+CREATE TABLE task_counters (
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  stage TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL,
+  tasks BIGINT DEFAULT 0 NOT NULL,
+  CONSTRAINT pk_task_counters PRIMARY KEY (workspace_id, project_id, stage, state)
+)
+ WITH (fillfactor = 50);
+
+CREATE TABLE task_events (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  task_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  actor_id UUID,
+  data JSONB DEFAULT '{}' NOT NULL,
+  at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_task_events PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_task_events_task ON task_events (task_id, id);
+
+CREATE TABLE tasks (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  key TEXT COLLATE "C" NOT NULL,
+  scope JSONB,
+  scope_hash TEXT DEFAULT '' NOT NULL,
+  batch_id UUID,
+  stage TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL,
+  level INTEGER DEFAULT 0 NOT NULL,
+  round INTEGER DEFAULT 1 NOT NULL,
+  remaining INTEGER DEFAULT 0 NOT NULL,
+  routing BOOLEAN DEFAULT false NOT NULL,
+  returns INTEGER DEFAULT 0 NOT NULL,
+  draw FLOAT(53) NOT NULL,
+  answers JSONB DEFAULT '{}' NOT NULL,
+  base_id UUID,
+  head_id UUID,
+  proposal_id UUID,
+  proposal_score FLOAT(53),
+  assisted BOOLEAN,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_tasks PRIMARY KEY (id)
+)
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+
+CREATE INDEX ix_tasks_batch ON tasks (workspace_id, batch_id, id) WHERE batch_id IS NOT NULL;
+
+CREATE INDEX ix_tasks_created ON tasks (workspace_id, project_id, stage, state, id);
+
+CREATE INDEX ix_tasks_item ON tasks (item_id);
+
+CREATE INDEX ix_tasks_key ON tasks (workspace_id, project_id, stage, state, key, id);
+
+CREATE INDEX ix_tasks_priority ON tasks (workspace_id, project_id, stage, state, level DESC, id);
+
+CREATE INDEX ix_tasks_updated ON tasks (workspace_id, project_id, stage, state, updated_at DESC, id DESC);
+
+CREATE UNIQUE INDEX uq_tasks_item ON tasks (project_id, item_id, scope_hash);
+
+CREATE TABLE tombstones (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  erased_by UUID,
+  erased_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_tombstones PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_tombstones_workspace ON tombstones (workspace_id, erased_at);
+
+CREATE TABLE uploads (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  dataset_id UUID NOT NULL,
+  created_by UUID NOT NULL,
+  path TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  received BIGINT DEFAULT 0 NOT NULL,
+  sha256 TEXT,
+  blob TEXT,
+  state TEXT DEFAULT 'receiving' NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT pk_uploads PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_uploads_dataset ON uploads (workspace_id, dataset_id, id);
+
 CREATE TABLE users (
   id UUID NOT NULL,
   email TEXT NOT NULL,
@@ -101,6 +772,44 @@ CREATE TABLE users (
 );
 
 CREATE UNIQUE INDEX uq_users_email ON users (lower(email));
+
+CREATE TABLE verdicts (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  task_id UUID NOT NULL,
+  slot_id UUID NOT NULL,
+  reviewer_id UUID NOT NULL,
+  verdict TEXT NOT NULL,
+  annotation_id UUID,
+  fixed_id UUID,
+  own_work BOOLEAN DEFAULT false NOT NULL,
+  seconds FLOAT(53),
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_verdicts PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_verdicts_project ON verdicts (workspace_id, project_id, id);
+
+CREATE INDEX ix_verdicts_task ON verdicts (task_id, id);
+
+CREATE TABLE work_counters (
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  member_id UUID NOT NULL,
+  stage TEXT COLLATE "C" NOT NULL,
+  day INTEGER NOT NULL,
+  submitted BIGINT DEFAULT 0 NOT NULL,
+  invalid BIGINT DEFAULT 0 NOT NULL,
+  skipped BIGINT DEFAULT 0 NOT NULL,
+  accepted BIGINT DEFAULT 0 NOT NULL,
+  returned BIGINT DEFAULT 0 NOT NULL,
+  objects BIGINT DEFAULT 0 NOT NULL,
+  edits BIGINT DEFAULT 0 NOT NULL,
+  seconds FLOAT(53) DEFAULT 0 NOT NULL,
+  CONSTRAINT pk_work_counters PRIMARY KEY (workspace_id, project_id, member_id, stage, day)
+)
+ WITH (fillfactor = 50);
 
 CREATE TABLE workspaces (
   id UUID NOT NULL,
