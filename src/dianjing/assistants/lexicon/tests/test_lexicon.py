@@ -56,7 +56,7 @@ def test_patterns_find_dates_and_amounts_in_both_languages() -> None:
         ("20%", "quantity"),
         ("524个", "quantity"),
     ]
-    en = "On 4 October 1957 it flew; since 1961 people have followed, about 600 people so far."
+    en = "On 4 October 1957 it flew; since 1961 it has had company, about 600 people so far."
     assert ("4 October 1957", "time") in said(en, LexiconSpans().propose(TextItem(en), ONTOLOGY, Options(), None))
     assert ("1961", "time") in said(en, LexiconSpans().propose(TextItem(en), ONTOLOGY, Options(), None))
 
