@@ -8,6 +8,7 @@ from pydantic import Field
 
 # A strict tuple would refuse the list that JSON brings; its numbers stay strict.
 Pair = Annotated[tuple[float, float], Field(strict=False)]
+Triple = Annotated[tuple[float, float, float], Field(strict=False)]
 Vertex = Annotated[tuple[float, ...], Field(strict=False, min_length=2, max_length=3)]
 """A vertex in the media's own dimension: 2 in images and video, 3 in clouds and volumes. (A union of the two would
 be tried twice a vertex: polygons read at half the speed.)"""
