@@ -18,7 +18,7 @@ from pydantic import BaseModel, JsonValue
 
 from dianjing.core.document import Document, Shape
 from dianjing.core.errors import MissingExtra
-from dianjing.core.item import Item, Record
+from dianjing.core.item import Item, MediaPart, Record
 from dianjing.core.ontology import FieldDefinition, Ontology
 from dianjing.core.report import Report
 from dianjing.core.words import Words
@@ -183,10 +183,23 @@ class Reader(Protocol):
     def __call__(self, source: Source, options: Any, report: Report) -> Iterator[Record]: ...
 
 
-class Writer(Protocol):
-    """Takes records as a reader yields them, in constant memory; what it could not hold goes to the report."""
+class Originals(Protocol):
+    """The bytes of the media that records name: files beside a source, or the blobs of a server."""
 
-    def __call__(self, records: Iterable[Record], target: Target, options: Any, report: Report) -> None: ...
+    def open(self, part: MediaPart) -> AbstractContextManager[BinaryIO] | None:
+        """Open the original of one part; None where only its labels travel."""
+        ...
+
+
+class Writer(Protocol):
+    """Takes records as a reader yields them, in constant memory; what it could not hold goes to the report.
+
+    Where the format puts media beside the labels, it copies them from ``originals``.
+    """
+
+    def __call__(
+        self, records: Iterable[Record], target: Target, originals: Originals, options: Any, report: Report
+    ) -> None: ...
 
 
 class Detector(Protocol):
