@@ -6,7 +6,7 @@
 -- id obtained from a row of that workspace.
 
 -- name: claim
--- One lease for :member, or no row. In this order: a lease they hold already and do not have open (:held), a task
+-- One lease for :user, or no row. In this order: a lease they hold already and do not have open (:held), a task
 -- that waits for them, the first slot of the highest level that is for them.
 --
 -- Bounded: at most four lanes are looked into; in each, the slots between the member's cursor and the first that is
@@ -17,18 +17,18 @@ WITH project AS (
   WHERE p.id = :project::uuid AND p.workspace_id = :workspace::uuid AND p.deleted_at IS NULL
 ), resumed AS (
   SELECT s.id FROM slots s
-  WHERE s.workspace_id = :workspace::uuid AND s.project_id = :project::uuid AND s.holder = :member::uuid
+  WHERE s.workspace_id = :workspace::uuid AND s.project_id = :project::uuid AND s.holder = :user::uuid
     AND s.state = 'leased' AND s.stage = ANY(:stages::text[]) AND s.id <> ALL(:held::uuid[])
   ORDER BY s.touched_at LIMIT 1
 ), preferred AS (
   SELECT s.id FROM slots s
-  WHERE s.prefer = :member::uuid AND s.project_id = :project::uuid AND s.workspace_id = :workspace::uuid
+  WHERE s.prefer = :user::uuid AND s.project_id = :project::uuid AND s.workspace_id = :workspace::uuid
     AND s.state = 'open' AND s.stage = ANY(:stages::text[]) AND NOT EXISTS (SELECT FROM resumed)
   ORDER BY s.level DESC, s.id LIMIT 1
   FOR UPDATE SKIP LOCKED
 ), lane AS MATERIALIZED (
   SELECT l.id, l.level, l.place, l.last, greatest(l.low, c.position) AS position
-  FROM lanes l LEFT JOIN cursors c ON c.member_id = :member::uuid AND c.lane_id = l.id
+  FROM lanes l LEFT JOIN cursors c ON c.user_id = :user::uuid AND c.lane_id = l.id
   WHERE l.project_id = :project::uuid AND l.workspace_id = :workspace::uuid AND l.stage = ANY(:stages::text[])
     AND l.demand = ANY(:demands::text[]) AND l.last > greatest(l.low, c.position)
     AND NOT EXISTS (SELECT FROM resumed) AND NOT EXISTS (SELECT FROM preferred)
@@ -42,7 +42,7 @@ WITH project AS (
     WHERE s.lane_id = lane.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > lane.position
       AND NOT EXISTS (
         SELECT FROM slots m
-        WHERE m.task_id = s.task_id AND m.holder = :member::uuid AND m.spent
+        WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
           AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
                    ELSE NOT :own::boolean AND m.state <> 'skipped' END
         OFFSET 0)
@@ -54,7 +54,7 @@ WITH project AS (
     WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
       AND NOT EXISTS (
         SELECT FROM slots m
-        WHERE m.task_id = s.task_id AND m.holder = :member::uuid AND m.spent
+        WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
           AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
                    ELSE NOT :own::boolean AND m.state <> 'skipped' END
         OFFSET 0)
@@ -64,19 +64,19 @@ WITH project AS (
 ), chosen AS (
   SELECT id FROM resumed UNION ALL SELECT id FROM preferred UNION ALL SELECT id FROM taken LIMIT 1
 ), moved AS (
-  INSERT INTO cursors AS c (member_id, lane_id, position)
-  SELECT :member::uuid, found.id,
+  INSERT INTO cursors AS c (user_id, lane_id, position)
+  SELECT :user::uuid, found.id,
     CASE WHEN found.sort IS NULL THEN found.last WHEN found.sort = taken.sort THEN found.sort ELSE found.sort - 1 END
   FROM found LEFT JOIN taken ON taken.lane_id = found.id
-  ON CONFLICT (member_id, lane_id) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
+  ON CONFLICT (user_id, lane_id) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
 ), leased AS (
-  UPDATE slots s SET state = 'leased', spent = true, holder = :member::uuid,
+  UPDATE slots s SET state = 'leased', spent = true, holder = :user::uuid,
     leased_at = coalesce(s.leased_at, dianjing_now()), touched_at = dianjing_now(),
     expires_at = dianjing_now() + make_interval(secs => :seconds::float8),
     ontology_version = coalesce(s.ontology_version, project.ontology_version),
     guideline_version = coalesce(s.guideline_version, project.guideline_version)
   FROM chosen, project
-  WHERE s.id = chosen.id AND (s.state = 'open' OR (s.state = 'leased' AND s.holder = :member::uuid))
+  WHERE s.id = chosen.id AND (s.state = 'open' OR (s.state = 'leased' AND s.holder = :user::uuid))
   RETURNING s.id, s.task_id, s.stage, s.round, s.read, s.expires_at, s.ontology_version, s.guideline_version, s.base_id
 )
 SELECT leased.*, (SELECT count(*) FROM lane) AS lanes, t.item_id, t.level, t.returns, t.proposal_id, t.assisted,
@@ -88,7 +88,7 @@ SELECT leased.*, (SELECT count(*) FROM lane) AS lanes, t.item_id, t.level, t.ret
   (SELECT a.document FROM annotations a WHERE a.id = leased.base_id) AS base,
   (SELECT a.document FROM annotations a WHERE a.id = t.proposal_id) AS proposal
 FROM leased JOIN tasks t ON t.id = leased.task_id JOIN items i ON i.id = t.item_id
-  LEFT JOIN drafts d ON d.task_id = leased.task_id AND d.member_id = :member::uuid
+  LEFT JOIN drafts d ON d.task_id = leased.task_id AND d.user_id = :user::uuid
 UNION ALL
 SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, (SELECT count(*) FROM lane), NULL, NULL, NULL, NULL, NULL, NULL,
   NULL, NULL, NULL, NULL, NULL, NULL, NULL
@@ -99,7 +99,7 @@ WHERE NOT EXISTS (SELECT FROM leased);
 WITH slot AS (
   UPDATE slots s SET state = 'done', verdict = :verdict::text, annotation_id = :annotation::uuid,
     submission_id = :submission::uuid, touched_at = dianjing_now(), expires_at = NULL
-  WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :member::uuid AND s.state = 'leased'
+  WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
   RETURNING s.id, s.project_id, s.task_id, s.stage, s.base_id, s.ontology_version, s.guideline_version
 ), task AS (
   UPDATE tasks t SET remaining = t.remaining - 1, routing = t.remaining <= 1
@@ -110,25 +110,25 @@ WITH slot AS (
     author_kind, ontology_version, guideline_version, status, submission_id, seconds, edits, objects, labels, assisted,
     conditions, media_hashes, hash, document)
   SELECT :annotation::uuid, :workspace::uuid, task.item_id, p.layer_id, slot.project_id, slot.task_id, slot.id,
-    slot.base_id, :member::uuid, 'person', slot.ontology_version, slot.guideline_version, 'submitted',
+    slot.base_id, :user::uuid, 'person', slot.ontology_version, slot.guideline_version, 'submitted',
     :submission::uuid, :seconds::float8, :edits::integer, :objects::integer, :labels::text[], task.assisted,
     :conditions::jsonb, :media_hashes::jsonb, :hash::text, :document::bytea
   FROM slot JOIN task ON task.id = slot.task_id JOIN projects p ON p.id = slot.project_id
 ), cleared AS (
-  DELETE FROM drafts d USING slot WHERE d.task_id = slot.task_id AND d.member_id = :member::uuid
+  DELETE FROM drafts d USING slot WHERE d.task_id = slot.task_id AND d.user_id = :user::uuid
 ), counted AS (
-  INSERT INTO work_counters AS w (workspace_id, project_id, member_id, stage, day, submitted, objects, edits, seconds)
-  SELECT :workspace::uuid, slot.project_id, :member::uuid, slot.stage, dianjing_now()::date - date '2000-01-01', 1,
+  INSERT INTO work_counters AS w (workspace_id, project_id, user_id, stage, day, submitted, objects, edits, seconds)
+  SELECT :workspace::uuid, slot.project_id, :user::uuid, slot.stage, dianjing_now()::date - date '2000-01-01', 1,
     :objects::integer, coalesce(:edits::integer, 0), :seconds::float8
   FROM slot
-  ON CONFLICT (workspace_id, project_id, member_id, stage, day) DO UPDATE SET submitted = w.submitted + 1,
+  ON CONFLICT (workspace_id, project_id, user_id, stage, day) DO UPDATE SET submitted = w.submitted + 1,
     objects = w.objects + excluded.objects, edits = w.edits + excluded.edits, seconds = w.seconds + excluded.seconds
 ), queued AS (
   INSERT INTO outbox (workspace_id, topic, subject)
   SELECT :workspace::uuid, 'task.route', task.id FROM task WHERE task.remaining <= 0
 ), audited AS (
   INSERT INTO audit_events (workspace_id, actor_id, via, verb, thing_kind, thing_id, request_id, refs)
-  SELECT :workspace::uuid, :member::uuid, :via::text, 'work.submit', 'annotation', :annotation::uuid,
+  SELECT :workspace::uuid, :user::uuid, :via::text, 'work.submit', 'annotation', :annotation::uuid,
     :request::text, jsonb_build_object('task', slot.task_id, 'lease', slot.id)
   FROM slot
 )
@@ -138,10 +138,10 @@ SELECT slot.task_id, task.remaining, dianjing_now() AS at FROM slot JOIN task ON
 -- Keep the draft unless a later one is there. No row: not this member's lease, or an older sequence.
 -- What is lost when the database itself is killed is at most the last half second of typing.
 WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-INSERT INTO drafts AS d (task_id, member_id, workspace_id, slot_id, sequence, document, updated_at)
+INSERT INTO drafts AS d (task_id, user_id, workspace_id, slot_id, sequence, document, updated_at)
 SELECT s.task_id, s.holder, s.workspace_id, s.id, :sequence::bigint, :document::bytea, dianjing_now()
 FROM slots s, quick
-WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :member::uuid AND s.state = 'leased'
-ON CONFLICT (task_id, member_id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document,
+WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
+ON CONFLICT (task_id, user_id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document,
   slot_id = excluded.slot_id, updated_at = excluded.updated_at WHERE d.sequence <= excluded.sequence
 RETURNING d.sequence;

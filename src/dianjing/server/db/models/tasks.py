@@ -174,7 +174,7 @@ class Cursor(Base):
     __tablename__ = "cursors"
     __table_args__ = ({"postgresql_with": {"fillfactor": 50, **BUSY}},)
 
-    member_id: Mapped[Ref] = mapped_column(primary_key=True)
+    user_id: Mapped[Ref] = mapped_column(primary_key=True)
     lane_id: Mapped[Long] = mapped_column(primary_key=True)
     position: Mapped[Long]
 
@@ -187,7 +187,7 @@ class Draft(Base):
     __table_args__ = ({"postgresql_with": {"fillfactor": 50, "toast_tuple_target": 8160, **BUSY}},)
 
     task_id: Mapped[Ref] = mapped_column(primary_key=True)
-    member_id: Mapped[Ref] = mapped_column(primary_key=True)
+    user_id: Mapped[Ref] = mapped_column(primary_key=True)
     workspace_id: Mapped[Ref]
     slot_id: Mapped[Ref]
     sequence: Mapped[Long]
