@@ -94,6 +94,11 @@ def problem(error: DianjingError, request: Request) -> Response:
     return _answer(STATUS[error.kind], error, request, headers)
 
 
+def no_such_route() -> NotFound:
+    """The path names nothing that we serve."""
+    return NotFound("request.no_such_route", Words(zh="没有这个地址", en="There is no such address"))
+
+
 def handle_errors(app: FastAPI) -> None:
     """Register what turns exceptions into problems; nothing reaches a client as a traceback."""
 
@@ -109,7 +114,7 @@ def handle_errors(app: FastAPI) -> None:
     async def _framework(request: Request, error: HTTPException) -> Response:
         said: DianjingError
         if error.status_code == 404:
-            said = NotFound("request.no_such_route", Words(zh="没有这个地址", en="There is no such address"))
+            said = no_such_route()
         else:
             words = _TITLES.get(error.status_code, _TITLES[422])
             said = Invalid("request.refused", words, params={"status": error.status_code})

@@ -8,9 +8,10 @@ from html import escape
 from pathlib import Path
 
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
+
+from dianjing.server.errors import no_such_route
 
 STATIC = Path(__file__).parent / "static"
 
@@ -37,7 +38,7 @@ class BrowserUi:
             or path == "/api"
             or path.startswith("/api/")
         ):
-            raise HTTPException(404)
+            raise no_such_route()
         await self._response(root, path, Headers(scope=scope))(scope, receive, send)
 
     def _response(self, root: str, path: str, headers: Headers) -> Response:
@@ -47,7 +48,7 @@ class BrowserUi:
         if file is not None and file.name != "index.html":
             return _file_response(file, headers)
         if path.startswith("/assets/"):
-            raise HTTPException(404)
+            raise no_such_route()
         index = self._folder / "index.html"
         text = _page(index, index.stat().st_mtime_ns, root) if index.is_file() else _NOT_BUILT
         return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
