@@ -136,7 +136,8 @@ class Categories:
     def _category(self, name: str, definition: ClassDefinition) -> Json:
         extra = {key: one for key, one in self._extra.get(name, {}).items() if key not in ("id", "name")}
         original = self._extra.get(name, {}).get("name", name)
-        category: Json = {"id": self._id[name], "name": original, "supercategory": definition.parent or ""}
+        category: Json = {"id": self._id[name], "name": original}
+        category["supercategory"] = definition.parent or extra.get("supercategory", "")
         if definition.color:
             category["color"] = list(bytes.fromhex(definition.color[1:]))
         skeleton = self._skeletons.get(definition.skeleton or "")

@@ -19,6 +19,8 @@ _MEMBER = re.compile(
     rb'"(file_name|image_id|supercategory|coco_url|iscrowd|segmentation|licenses|info|category_id)"\s*:'
 )
 _SPLIT = re.compile(r"(?:^|[/_.-])(train|valid|val|validation|test)(?:[-_]?\d{4})?(?=$|[/_.-])")
+_KIND = re.compile(r"(?:instances|person_keypoints|captions|image_info|stuff)_(\w(?:[\w-]*\w)?)", re.ASCII)
+_YEAR = re.compile(r"^(train|val|test)[-_]?\d{4}$")
 _SAME_SPLIT = {"valid": "val", "validation": "val"}
 
 
@@ -45,7 +47,8 @@ def coco_files(source: Source) -> Iterator[tuple[str, float]]:
 
 def found_files(source: Source) -> list[str]:
     """The COCO files, sorted by name. Raises ``NotFound`` where there is none."""
-    names = sorted(name for name, _ in coco_files(source))
+    # Captions come last, so that the objects they are about stand before them.
+    names = sorted((name for name, _ in coco_files(source)), key=lambda name: ("captions" in name, name))
     if not names:
         raise NotFound(
             "coco.no_file",
@@ -65,9 +68,20 @@ def split_of(name: str) -> str | None:
     >>> split_of("annotations/instances_train2017.json"), split_of("valid/_annotations.coco.json"), split_of("a.json")
     ('train', 'val', None)
     """
-    path = f"{name.rpartition('/')[0]}/{stem_of(name)}"
-    found = _SPLIT.findall(path)
+    named = _KIND.fullmatch(stem_of(name))
+    if named is not None:
+        split = _YEAR.sub(r"\1", named[1])
+        return None if split == "default" else _SAME_SPLIT.get(split, split)
+    found = _SPLIT.findall(f"{name.rpartition('/')[0]}/{stem_of(name)}")
     return _SAME_SPLIT.get(found[-1], found[-1]) if found else None
+
+
+def is_same_name(told: str, key: str) -> bool:
+    """Whether ``told`` is only another way to write the key."""
+    try:
+        return normal_name(told) == key
+    except Invalid:
+        return False
 
 
 class Images:

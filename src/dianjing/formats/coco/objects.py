@@ -69,8 +69,10 @@ def object_of(annotation: Json, category: Category, told: Told) -> Json:
     score = annotation.get("score")
     if is_number(score) and 0 <= score <= 1:
         made["score"] = score
-    elif score is not None:
-        extra["score"] = score if finite(score) else None
+    elif finite(score):
+        extra.update({} if score is None else {"score": score})
+    else:
+        told.lost("coco.bad_member", _BAD_MEMBER, annotation, "score")
     attributes = annotation.get("attributes")
     if isinstance(attributes, dict):
         made["attributes"] = _attributes(attributes, category, made, extra)

@@ -153,6 +153,8 @@ def _category(name: str, value: dict[str, Any]) -> Category:
     category = Category(name, extra={key: one for key, one in value.items() if key not in known and finite(one)})
     if isinstance(parent, str) and parent and parent[:200] != name:
         category.parent = parent[:200]
+    elif isinstance(parent, str) and parent:
+        category.extra["supercategory"] = parent
     if name != value.get("name"):
         category.extra["name"] = value.get("name")
     color = value.get("color")

@@ -20,7 +20,7 @@ from dianjing.core.plugin import Originals, Target
 from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.formats.coco.categories import Categories, Id, Ids
-from dianjing.formats.coco.files import split_of
+from dianjing.formats.coco.files import is_same_name, split_of
 from dianjing.formats.coco.objects import SAME
 from dianjing.formats.coco.options import CocoWrite
 from dianjing.formats.coco.shapes import Written, written
@@ -52,9 +52,11 @@ class _Part:
     """One split: its images and annotations as lines of JSON, waiting."""
 
     def __init__(self, stack: ExitStack) -> None:
-        self.images: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
-        self.annotations: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
-        self.captions: IO[bytes] = stack.enter_context(tempfile.TemporaryFile())
+        self.images, self.annotations, self.captions = (_waiting(stack) for _ in range(3))
+
+
+def _waiting(stack: ExitStack) -> IO[bytes]:
+    return stack.enter_context(tempfile.TemporaryFile())
 
 
 class _Writing:
@@ -113,7 +115,10 @@ class _Writing:
                 image["neg_category_ids"] = [self.categories.id_of(name) for name in document.absent]
             for one in document.objects:
                 self._object(one, item, image["id"], size, part)
-        _line(part.images, {**extra, **image, "file_name": extra.get("file_name", item.key)})
+        told = extra.get("file_name")
+        if isinstance(told, str) and is_same_name(told, item.key):
+            image["file_name"] = told
+        _line(part.images, {**extra, **image})
 
     def _object(self, one: Object, item: Item, image: Id, size: tuple[Any, Any], part: _Part) -> None:
         where = f"{item.key}: {one.id}"
@@ -140,8 +145,8 @@ class _Writing:
         _line(part.annotations, {**{key: v for key, v in extra.items() if key not in _OURS}, **annotation})
 
     def _geometry(self, annotation: Json, one: Object, out: Written, extra: Json) -> None:
-        if out.segmentation is not None:
-            annotation["segmentation"] = out.segmentation
+        # An empty list says "only a box" to the tools that ask for the member.
+        annotation["segmentation"] = out.segmentation if out.segmentation is not None else []
         # What the source measured stands as long as nobody has changed the object.
         untouched = one.origin is None or one.origin.change == "accepted"
         if out.box is not None:
