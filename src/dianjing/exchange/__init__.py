@@ -1,0 +1,1 @@
+"""Any format to any format, streaming, with a report of what was lost."""
