@@ -413,6 +413,7 @@ CREATE TABLE media_parts (
   position INTEGER NOT NULL,
   workspace_id UUID NOT NULL,
   blob TEXT,
+  inline BYTEA,
   address TEXT,
   etag TEXT,
   size BIGINT,
