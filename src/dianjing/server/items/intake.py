@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dianjing.core.ids import uuid7
@@ -305,7 +305,9 @@ async def _heads(
         .join(Annotation, (Annotation.id == Head.annotation_id) & (Annotation.workspace_id == place.workspace))
         .where(Head.workspace_id == place.workspace, tuple_(Head.layer_id, Head.item_id).in_(pairs))
     )
-    return {(layer, item): (annotation, digest) for layer, item, annotation, digest in map(tuple, await uow.rows(statement))}
+    return {
+        (layer, item): (annotation, digest) for layer, item, annotation, digest in map(tuple, await uow.rows(statement))
+    }
 
 
 async def _set_heads(uow: UnitOfWork, place: Place, heads: list[Row], labels: list[Row]) -> None:
@@ -322,13 +324,14 @@ async def _set_heads(uow: UnitOfWork, place: Place, heads: list[Row], labels: li
                 "status": statement.excluded.status,
                 "set_at": func.dianjing_now(),
             },
+            where=Head.workspace_id == place.workspace,
         ),
         latest,
     )
     items = {row["item_id"] for row in latest}
     layers = {row["layer_id"] for row in latest}
     await uow.execute(
-        ItemLabel.__table__.delete().where(  # type: ignore[attr-defined]
+        delete(ItemLabel).where(
             ItemLabel.workspace_id == place.workspace,
             ItemLabel.item_id.in_(items),
             ItemLabel.layer_id.in_(layers),
