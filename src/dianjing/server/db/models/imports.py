@@ -8,11 +8,11 @@ from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dianjing.server.db.models.base import Base, Counter, Created, Id, Instant, Json, Long, Ref, String
+from dianjing.server.db.models.base import Base, Counter, Created, Id, Instant, Json, Long, Ref, String, Strings
 
 
 class Upload(Base):
-    """A file on its way in: ``received`` bytes of ``size`` are stored."""
+    """A file on its way in: ``received`` bytes of ``size`` are stored, as the blobs ``chunks`` in order."""
 
     __tablename__ = "uploads"
     __table_args__ = (Index("ix_uploads_dataset", "workspace_id", "dataset_id", "id"),)
@@ -25,7 +25,7 @@ class Upload(Base):
     size: Mapped[Long]
     received: Mapped[Counter]
     sha256: Mapped[String | None]
-    blob: Mapped[String | None]
+    chunks: Mapped[Strings]
     state: Mapped[String] = mapped_column(server_default=text("'receiving'"))
     created_at: Mapped[Created]
     expires_at: Mapped[Instant]

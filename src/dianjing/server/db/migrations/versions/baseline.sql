@@ -750,7 +750,7 @@ CREATE TABLE uploads (
   size BIGINT NOT NULL,
   received BIGINT DEFAULT 0 NOT NULL,
   sha256 TEXT,
-  blob TEXT,
+  chunks TEXT[] DEFAULT '{}' NOT NULL,
   state TEXT DEFAULT 'receiving' NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
