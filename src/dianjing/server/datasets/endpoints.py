@@ -24,9 +24,7 @@ async def list_datasets(
 
 
 @router.post("/workspaces/{workspace}/datasets", operation_id="datasets.create", status_code=201)
-async def create_dataset(
-    wanted: DatasetIn, here: Here = Permit("datasets.create", on=workspace_access)
-) -> DatasetOut:
+async def create_dataset(wanted: DatasetIn, here: Here = Permit("datasets.create", on=workspace_access)) -> DatasetOut:
     """Make a dataset."""
     return DatasetOut.model_validate(await service.create(here.uow, here.workspace, wanted))
 

@@ -89,7 +89,10 @@ class Layers:
             if there is not None:
                 meant[identity] = there.id
                 if source is not None:
-                    merged = {**there.source, "ontologies": {**there.source.get("ontologies", {}), **source["ontologies"]}}
+                    merged = {
+                        **there.source,
+                        "ontologies": {**there.source.get("ontologies", {}), **source["ontologies"]},
+                    }
                     await repository.set_layer_source(uow, self._place.workspace, there.id, merged)
                 continue
             await repository.add_layer(
@@ -192,9 +195,7 @@ async def _take_all(
         await context.progress(done)
 
 
-async def _take_batch(
-    uow: UnitOfWork, place: Place, layers: Layers, gathered: list[Gathered], report: Report
-) -> None:
+async def _take_batch(uow: UnitOfWork, place: Place, layers: Layers, gathered: list[Gathered], report: Report) -> None:
     meant = await layers.write(uow)
     arrivals = [_with_layers(one.arrival, meant) for one in await _with_items(uow, place, gathered, report)]
     taken = await take(uow, place, arrivals)
@@ -224,7 +225,10 @@ async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], r
         if key not in known:
             report.refused(
                 "import.media_missing",
-                Words(zh="只有标注，来源和数据集里都没有它的文件", en="Its file is neither in the source nor in the dataset."),
+                Words(
+                    zh="只有标注，来源和数据集里都没有它的文件",
+                    en="Its file is neither in the source nor in the dataset.",
+                ),
                 where=key,
                 hint=Words(zh="连同文件一起导入，或先导入文件", en="Import the files along with it, or before it."),
             )
@@ -281,9 +285,7 @@ async def look(context: JobContext) -> dict[str, Any]:
             places = [await media.bytes_of(uow, one) for one in rows]
         if not rows:
             return {"looked": looked, "broken": broken}
-        found = await asyncio.gather(
-            *(_look_at(blobs, one, where) for one, where in zip(rows, places, strict=True))
-        )
+        found = await asyncio.gather(*(_look_at(blobs, one, where) for one, where in zip(rows, places, strict=True)))
         after, looked = rows[-1].id, looked + len(rows)
         broken += sum(one.problem is not None for one in found)
         async with context.begin() as uow:

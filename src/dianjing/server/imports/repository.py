@@ -101,9 +101,7 @@ async def known_keys(uow: UnitOfWork, workspace: UUID, dataset: UUID, keys: Sequ
 async def layer_named(uow: UnitOfWork, workspace: UUID, dataset: UUID, name: str) -> Row[Any] | None:
     """A layer of the dataset by name."""
     return await uow.row(
-        select(Layer.__table__).where(
-            Layer.workspace_id == workspace, Layer.dataset_id == dataset, Layer.name == name
-        )
+        select(Layer.__table__).where(Layer.workspace_id == workspace, Layer.dataset_id == dataset, Layer.name == name)
     )
 
 

@@ -93,9 +93,7 @@ async def get_preview(
 
 
 @router.get("/items/{item}/media/{name}/text", operation_id="media.text")
-async def get_text(
-    name: str, here: Here = Permit("media.read", on=item_access, otherwise=[HOLDER])
-) -> TextOut:
+async def get_text(name: str, here: Here = Permit("media.read", on=item_access, otherwise=[HOLDER])) -> TextOut:
     """The decoded text of a text media."""
     media = await service.media_of(here.uow, here.thing, name)
     text = await service.text_of(here.uow, here.resources.once(open_blobs), media)

@@ -7,7 +7,7 @@ import re
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
-def asked(header: str | None, size: int) -> tuple[int, int] | None | bool:
+def asked(header: str | None, size: int) -> tuple[int, int] | bool | None:
     """The range ``[start, end)`` that a header asks for; None for the whole, False where it lies outside.
 
     >>> asked("bytes=0-4", 10), asked("bytes=-3", 10), asked("bytes=20-", 10), asked("bytes=0-1,4-5", 10)

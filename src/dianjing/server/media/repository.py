@@ -32,9 +32,7 @@ async def of_items(uow: UnitOfWork, workspace: UUID, items: Sequence[UUID]) -> S
     )
 
 
-async def named(
-    uow: UnitOfWork, workspace: UUID, item: UUID, name: str, version: int | None = None
-) -> Row[Any] | None:
+async def named(uow: UnitOfWork, workspace: UUID, item: UUID, name: str, version: int | None = None) -> Row[Any] | None:
     """A media by name: the current one, or an older version."""
     which = Media.replaced_at.is_(None) if version is None else Media.version == version
     return await uow.row(
@@ -64,9 +62,7 @@ async def add_derivative(
     uow: UnitOfWork, workspace: UUID, media: UUID, *, name: str, media_type: str, blob: str, size: int
 ) -> None:
     """Note a derived file; one that is there is replaced."""
-    await uow.execute(
-        upsert(Blob).values(workspace_id=workspace, hash=blob, size=size).on_conflict_do_nothing()
-    )
+    await uow.execute(upsert(Blob).values(workspace_id=workspace, hash=blob, size=size).on_conflict_do_nothing())
     statement = upsert(Derivative).values(
         workspace_id=workspace, media_id=media, name=name, type=media_type, blob=blob, size=size
     )
@@ -92,7 +88,9 @@ async def probed(
     await uow.execute(update(Media).where(Media.workspace_id == workspace, Media.id == media).values(**values))
 
 
-async def unprobed(uow: UnitOfWork, workspace: UUID, import_id: UUID, after: UUID | None, limit: int) -> Sequence[Row[Any]]:
+async def unprobed(
+    uow: UnitOfWork, workspace: UUID, import_id: UUID, after: UUID | None, limit: int
+) -> Sequence[Row[Any]]:
     """Media of an import that no probe has looked at, by id, with their item's key and modality."""
     statement = (
         select(Media.__table__, Item.key.label("item_key"), Item.modality)

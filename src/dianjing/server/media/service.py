@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import Row
 
@@ -166,7 +166,9 @@ async def keep(uow: UnitOfWork, blobs: Blobs, found: Probed) -> None:
     await repository.probed(uow, workspace, media, facts, problem, found.sha256)
 
 
-async def preview(database: Database, uow: UnitOfWork, blobs: Blobs, item: Row[Any], media: Row[Any], name: str) -> Row[Any]:
+async def preview(
+    database: Database, uow: UnitOfWork, blobs: Blobs, item: Row[Any], media: Row[Any], name: str
+) -> Row[Any]:
     """A derived file, made now where it is missing. Raises ``NotFound`` for one that this media does not have."""
     row = await repository.derivative(uow, media.workspace_id, media.id, name)
     if row is None and media.problem is None:
@@ -212,5 +214,3 @@ def _changed(address: str) -> NotFound:
         Words(zh=f"{address} 登记之后被改过", en=f"{address} was changed after it was registered."),
         hint=Words(zh="重新导入，会成为新的版本", en="Import it again: it becomes a new version."),
     )
-
-

@@ -28,9 +28,7 @@ async def put_chunk(
 ) -> UploadOut:
     """The next chunk (at most 16 MiB) as the body. One that was sent before changes nothing."""
     blobs = here.resources.once(open_blobs)
-    row = await service.take_chunk(
-        here.uow, blobs.store, blobs.scratch, here.thing, offset, here.request.stream()
-    )
+    row = await service.take_chunk(here.uow, blobs.store, blobs.scratch, here.thing, offset, here.request.stream())
     return UploadOut.model_validate(row)
 
 

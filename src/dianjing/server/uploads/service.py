@@ -100,7 +100,9 @@ async def of_import(uow: UnitOfWork, workspace: UUID, dataset: UUID, uploads: Se
         raise NotFound(
             "uploads.unknown",
             Words(zh="有上传不存在，或不属于这个数据集", en="An upload is not there, or not of this dataset."),
-            hint=Words(zh="超过一天没有导入的上传会被清除，请重新上传", en="Uploads are kept for a day: send it again."),
+            hint=Words(
+                zh="超过一天没有导入的上传会被清除，请重新上传", en="Uploads are kept for a day: send it again."
+            ),
         )
     unfinished = next((row for row in rows if row.state != "received"), None)
     if unfinished is not None:
