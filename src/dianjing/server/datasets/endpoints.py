@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from dianjing.server.datasets import repository, service
 from dianjing.server.datasets.access import dataset_access, deleted_dataset_access
 from dianjing.server.datasets.schemas import DatasetIn, DatasetOut, DatasetPatch
 from dianjing.server.kit.access import workspace_access
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.pagination import AskedPage, Page
+from dianjing.server.kit.routing import FeatureRouter
 
-router = APIRouter(tags=["datasets"])
+router = FeatureRouter("datasets")
 
 
 @router.get("/workspaces/{workspace}/datasets", operation_id="datasets.list")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from dianjing.server.datasets.access import dataset_access
 from dianjing.server.imports import repository, service
 from dianjing.server.imports.access import import_access
 from dianjing.server.imports.schemas import EntryOut, ImportIn, ImportOut
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.pagination import AskedPage, Page
+from dianjing.server.kit.routing import FeatureRouter
 
-router = APIRouter(tags=["imports"])
+router = FeatureRouter("imports")
 
 
 @router.post("/datasets/{dataset}/imports", operation_id="imports.create", status_code=202)

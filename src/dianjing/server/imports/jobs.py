@@ -33,7 +33,6 @@ from dianjing.server.items.intake import take
 from dianjing.server.jobs.service import enqueue
 from dianjing.server.kit.background import JobContext, job
 from dianjing.server.kit.unit_of_work import UnitOfWork
-from dianjing.server.media import repository as media_rows
 from dianjing.server.media import service as media
 from dianjing.server.uploads import service as uploads
 
@@ -281,7 +280,7 @@ async def look(context: JobContext) -> dict[str, Any]:
     looked, broken = int(checkpoint.get("looked", 0)), int(checkpoint.get("broken", 0))
     while True:
         async with context.begin() as uow:
-            rows = await media_rows.unprobed(uow, context.workspace, import_id, after, _LOOKED_AT)
+            rows = await media.unprobed(uow, context.workspace, import_id, after, _LOOKED_AT)
             places = [await media.bytes_of(uow, one) for one in rows]
         if not rows:
             return {"looked": looked, "broken": broken}

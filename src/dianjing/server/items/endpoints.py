@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 
 from dianjing.server.datasets.access import dataset_access
 from dianjing.server.items import repository, service
@@ -12,8 +12,9 @@ from dianjing.server.items.access import HOLDER, deleted_item_access, item_acces
 from dianjing.server.items.schemas import ItemOrder, ItemOut
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.pagination import AskedPage, Page
+from dianjing.server.kit.routing import FeatureRouter
 
-router = APIRouter(tags=["items"])
+router = FeatureRouter("items")
 
 Word = Annotated[str | None, Query(max_length=1000)]
 

@@ -14,7 +14,7 @@ from dianjing.server.audit import service as audit
 from dianjing.server.items import repository
 from dianjing.server.items.schemas import ItemOut, LabelCount, MediaOut, TaskOfItem
 from dianjing.server.kit.unit_of_work import UnitOfWork
-from dianjing.server.media import repository as media_rows
+from dianjing.server.media import service as media_service
 
 
 async def shown(uow: UnitOfWork, workspace: UUID, rows: Sequence[Row[Any]]) -> list[ItemOut]:
@@ -23,7 +23,7 @@ async def shown(uow: UnitOfWork, workspace: UUID, rows: Sequence[Row[Any]]) -> l
     if not ids:
         return []
     media: dict[UUID, list[MediaOut]] = {}
-    for row in await media_rows.of_items(uow, workspace, ids):
+    for row in await media_service.of_items(uow, workspace, ids):
         media.setdefault(row.item_id, []).append(media_shown(row))
     labels = await repository.labels(uow, workspace, ids)
     tasks = await repository.tasks(uow, workspace, ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, JsonValue
 
@@ -13,15 +13,16 @@ from dianjing.server.blobs.opening import open_blobs
 from dianjing.server.blobs.store import Address
 from dianjing.server.items.access import HOLDER, item_access
 from dianjing.server.kit.gates import Here, Permit
+from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.media import service
 from dianjing.server.media.ranges import asked
 
-router = APIRouter(tags=["media"])
+router = FeatureRouter("media")
 
 _SAFE = {
     "X-Content-Type-Options": "nosniff",
     # Should a browser ever take a file for a document of ours, it may do nothing in it.
-    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'",
+    "Content-Security-Policy": "sandbox; default-src 'none'; img-src 'self'; media-src 'self'",
     "Cache-Control": "private, max-age=86400",
     "Accept-Ranges": "bytes",
 }

@@ -22,6 +22,7 @@ from dianjing.core import registry
 from dianjing.core.errors import DianjingError, NotFound, Unavailable
 from dianjing.core.plugin import ModalityCode, Preview
 from dianjing.core.words import Words
+from dianjing.media.text.decode import decode
 from dianjing.server.blobs.opening import Blobs
 from dianjing.server.blobs.store import Address
 from dianjing.server.kit.database import Database
@@ -54,6 +55,18 @@ class Probed:
     previews: Sequence[Preview]
     problem: DianjingError | None
     sha256: str | None
+
+
+async def of_items(uow: UnitOfWork, workspace: UUID, items: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """The current media of several items."""
+    return await repository.of_items(uow, workspace, items)
+
+
+async def unprobed(
+    uow: UnitOfWork, workspace: UUID, import_id: UUID, after: UUID | None, limit: int
+) -> Sequence[Row[Any]]:
+    """Media of an import that no probe has looked at, by id, with ``item_key`` and ``modality`` of their item."""
+    return await repository.unprobed(uow, workspace, import_id, after, limit)
 
 
 async def media_of(uow: UnitOfWork, item: Row[Any], name: str, version: int | None = None) -> Row[Any]:
@@ -130,8 +143,6 @@ async def as_file(blobs: Blobs, where: Bytes, name: str) -> AsyncIterator[Path]:
 
 async def text_of(uow: UnitOfWork, blobs: Blobs, media: Row[Any]) -> str:
     """The decoded text of a text media: what offsets refer to."""
-    from dianjing.media.text.decode import decode
-
     where = await bytes_of(uow, media)
     data = b"".join([piece async for piece in read(blobs, where)])
     return decode(data, encoding=media.encoding).text

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from dianjing.server.blobs.opening import open_blobs
 from dianjing.server.datasets.access import dataset_access
 from dianjing.server.kit.gates import Here, Permit
+from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.uploads import service
 from dianjing.server.uploads.access import upload_access
 from dianjing.server.uploads.schemas import UploadIn, UploadOut
 
-router = APIRouter(tags=["uploads"])
+router = FeatureRouter("uploads")
 
 
 @router.post("/datasets/{dataset}/uploads", operation_id="uploads.begin", status_code=201)
