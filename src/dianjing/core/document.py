@@ -85,7 +85,7 @@ class Object(Strict):
     truncated: bool = False
     occluded: bool = False
     group: Name | None = None
-    extra: Extra
+    extra: Extra = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_of_a_kind(self) -> Self:
@@ -108,7 +108,7 @@ class Relation(Strict):
     attributes: dict[Name, JsonValue] = Field(default_factory=dict)
     score: Score | None = None
     origin: Origin | None = None
-    extra: Extra
+    extra: Extra = Field(default_factory=dict)
 
 
 class Document(Strict):
@@ -122,7 +122,7 @@ class Document(Strict):
     evidence: dict[str, list[ObjectId]] = Field(default_factory=dict)
     absent: list[Name] = Field(default_factory=list)
     rejected: list[Origin] = Field(default_factory=list)
-    extra: Extra
+    extra: Extra = Field(default_factory=dict)
 
     @classmethod
     def read(cls, data: bytes | str | Mapping[str, Any]) -> Document:

@@ -74,7 +74,7 @@ class Item(Strict):
     metadata: dict[str, JsonValue] = Field(default_factory=dict)
     sensitivity: Annotated[int, Field(ge=0)] = 0
     derived: dict[str, JsonValue] | None = None
-    extra: Extra
+    extra: Extra = Field(default_factory=dict)
 
 
 class OntologyRecord(Strict):

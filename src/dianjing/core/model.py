@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from dianjing.core.errors import Invalid
 from dianjing.core.words import Words
@@ -18,7 +18,7 @@ ObjectId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
-Extra = Annotated[dict[Name, Any], Field(default_factory=dict)]
+Extra = dict[Name, Any]
 """What a source format said that we do not model, under the format's name; carried on round trips, never read."""
 
 

@@ -1,0 +1,41 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useMay, useWorkspace } from "../../api/me";
+import { useKeys } from "../../ui/keys/useKeys";
+import { useCommands } from "../../ui/palette/commands";
+import { chooseTheme, useTheme } from "../../ui/theme/preference";
+
+const PLACES = [
+  { to: "/w/$workspace", word: "home", keys: "g h", verb: null },
+  { to: "/w/$workspace/me", word: "settings", keys: "g s", verb: null },
+] as const;
+
+/** What can be reached from every page: by two keys in a row, or by name in the palette. */
+export function ShellCommands() {
+  const { t, i18n } = useTranslation("app");
+  const { slug } = useWorkspace();
+  const may = useMay();
+  const navigate = useNavigate();
+  const { shown } = useTheme();
+  const places = PLACES.filter(({ verb }) => verb === null || may(verb)).map(({ to, word, keys }) => ({
+    id: `go-${word}`,
+    title: t(`nav.${word}`),
+    group: t("palette.go"),
+    keys,
+    run: () => void navigate({ to, params: { workspace: slug } }),
+  }));
+  const other = i18n.language.startsWith("zh") ? "en" : "zh";
+  const opposite = shown === "dark" ? "light" : "dark";
+  const acts = [
+    { id: "theme", title: t(`palette.${opposite}`), group: t("palette.act"), run: () => chooseTheme(opposite) },
+    {
+      id: "language",
+      title: t("palette.language"),
+      group: t("palette.act"),
+      run: () => void i18n.changeLanguage(other),
+    },
+  ];
+  useCommands([...places, ...acts]);
+  useKeys(t("palette.go"), places);
+  return null;
+}
