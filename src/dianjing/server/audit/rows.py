@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
 from dianjing.core.audit import Value
 
 EVENT_COLUMNS = "id, xid, at, workspace_id, actor_id, via, verb, thing_kind, thing_id, request_id, refs"
 """The columns that ``event_of`` reads."""
-SEAL_COLUMNS = "workspace_id, number, epoch, previous, root, count, from_xid, to_xid, sealed_at, hash, first_id, last_id"
+SEAL_COLUMNS = (
+    "workspace_id, number, epoch, previous, root, count, from_xid, to_xid, sealed_at, hash, first_id, last_id"
+)
 
 
 def event_of(row: Mapping[str, Any]) -> dict[str, Value]:
@@ -28,7 +28,7 @@ def event_of(row: Mapping[str, Any]) -> dict[str, Value]:
         "thing_kind": row["thing_kind"],
         "thing": None if row["thing_id"] is None else str(row["thing_id"]),
         "request": row["request_id"],
-        "refs": _json(row["refs"]),
+        "refs": row["refs"],
     }
 
 
@@ -50,8 +50,3 @@ def seal_of(row: Mapping[str, Any]) -> dict[str, Value]:
 def instant(at: datetime) -> str:
     """A time as RFC 3339 in UTC, always with six digits of a second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _json(stored: Any) -> Any:
-    # The raw connection hands JSON over as text, SQLAlchemy as values.
-    return orjson.loads(stored) if isinstance(stored, str | bytes) else stored

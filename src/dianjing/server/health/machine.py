@@ -12,10 +12,11 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 from dianjing.core import registry
 from dianjing.core.errors import MissingExtra
-from dianjing.core.rooms import ROOMS
+from dianjing.core.plugin import Room
 from dianjing.core.words import Words
 from dianjing.server.health.finding import Finding
 
@@ -63,7 +64,7 @@ def libraries(distribution: str = "dianjing") -> Finding:
 
 def optional_parts() -> Iterator[Finding]:
     """Each plug-in whose optional library is missing, with the command that installs it."""
-    for room in ROOMS:
+    for room in get_args(Room):
         for name, plugin in registry.room(room).items():
             try:
                 plugin.demand()
@@ -79,7 +80,8 @@ def folder(data_directory: Path) -> Iterator[Finding]:
             "data directory",
             "failed",
             Words(
-                zh=f"当前用户无法读写 {place}", en=f"{place} cannot be read and written by this user (id {os.geteuid()})"
+                zh=f"当前用户无法读写 {place}",
+                en=f"{place} cannot be read and written by this user (id {os.geteuid()})",
             ),
             Words(
                 zh="请修改目录的属主或权限，或用 DIANJING_DATA_DIR 指定别的目录。",
@@ -172,7 +174,7 @@ def _missing(distribution: str) -> Iterator[str]:
         return
     for requirement in wanted:
         text, _, marker = requirement.partition(";")
-        if "extra ==" in marker:
+        if "extra ==" in marker or ("sys_platform" in marker and sys.platform not in marker):
             continue
         name = text.split("[")[0]
         for sign in "<>=!~ (":

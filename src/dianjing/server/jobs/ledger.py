@@ -33,6 +33,8 @@ class Taken:
     arguments: Mapping[str, Any]
     checkpoint: Mapping[str, Any] | None
     created_by: UUID | None
+    priority: int
+    lock: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,11 @@ async def take_up(uow: UnitOfWork, job: UUID, worker: str) -> Taken | None:
         "UPDATE jobs SET state = 'running', run = run + 1, worker = $2, heartbeat_at = clock_timestamp(),"
         " started_at = coalesce(started_at, dianjing_now()), error = NULL"
         " WHERE id = $1 AND state = 'queued'"
-        " RETURNING id, run, workspace_id AS workspace, kind, arguments, checkpoint, created_by",
+        " RETURNING id, run, workspace_id AS workspace, kind, arguments, checkpoint, created_by, priority, lock",
         job,
         worker,
     )
-    if row is None:
-        return None
-    values = dict(row)
-    return Taken(**{**values, "arguments": _load(row["arguments"]), "checkpoint": _load(row["checkpoint"])})
+    return None if row is None else Taken(**dict(row))
 
 
 async def beat(uow: UnitOfWork, taken: Taken) -> Standing:
@@ -165,10 +164,6 @@ async def failures(uow: UnitOfWork, taken: Taken) -> int:
     """How many runs have ended badly since the last checkpoint."""
     connection = await uow.raw()
     return int(await connection.fetchval("SELECT failures FROM jobs WHERE id = $1", taken.id) or 0)
-
-
-def _load(stored: str | None) -> Any:
-    return None if stored is None else orjson.loads(stored)
 
 
 def _words(words: Words | None) -> str | None:

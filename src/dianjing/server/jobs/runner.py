@@ -10,10 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
-import asyncpg
 import structlog
-from pydantic import JsonValue
-from sqlalchemy.exc import InterfaceError, OperationalError
 
 from dianjing.core.errors import DianjingError, Unavailable
 from dianjing.core.words import Words
@@ -21,12 +18,12 @@ from dianjing.server.jobs import ledger, queue
 from dianjing.server.jobs.context import Cancelled, Interrupted, Overtaken, RunningJob
 from dianjing.server.jobs.ledger import Taken
 from dianjing.server.jobs.news import announce
+from dianjing.server.jobs.passing import PASSING
+from dianjing.server.jobs.problems import UNEXPECTED, problem
 from dianjing.server.kit.background import Result, jobs
 from dianjing.server.kit.resources import Resources
 
 _log = structlog.get_logger(__name__)
-_PASSING = (Unavailable, OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OperationalError, InterfaceError)
-"""Errors of a part that may be back in a moment; anything else would only fail again."""
 BEAT_SECONDS = 1.0
 
 
@@ -61,13 +58,13 @@ class Runner:
             await asyncio.shield(self._requeue(taken, failed=False))
             if isinstance(error, asyncio.CancelledError):
                 raise
-        except _PASSING as error:
+        except PASSING as error:
             await self._try_again(taken, error)
         except DianjingError as error:
             _log.info("job.failed", error=str(error))
             await self._end(taken, "failed", error=problem(error))
         except BaseException:
-            await self._end(taken, "failed", error=_UNEXPECTED)
+            await self._end(taken, "failed", error=UNEXPECTED)
             raise
         finally:
             structlog.contextvars.clear_contextvars()
@@ -90,7 +87,7 @@ class Runner:
                 await asyncio.sleep(self._beat)
                 try:
                     await context.beat()
-                except _PASSING as error:
+                except PASSING as error:
                     _log.warning("job.no_heartbeat", error=repr(error))
 
         task = asyncio.create_task(beat(), name="job heartbeat")
@@ -105,14 +102,14 @@ class Runner:
             before = await ledger.failures(uow, taken)
         if before + 1 >= ledger.MOST_FAILURES:
             known = error if isinstance(error, DianjingError) else None
-            await self._end(taken, "failed", error=problem(known) if known else _UNEXPECTED)
+            await self._end(taken, "failed", error=problem(known) if known else UNEXPECTED)
             return
         _log.warning("job.tried_again_later", error=repr(error))
         await self._requeue(taken, failed=True, delay=timedelta(seconds=2 * 2**before))
 
     async def _requeue(self, taken: Taken, *, failed: bool, delay: timedelta | None = None) -> None:
         async with self._resources.database.begin() as uow:
-            entry = await queue.push(uow, taken.id, delay=delay)
+            entry = await queue.push(uow, taken.id, priority=taken.priority, lock=taken.lock, delay=delay)
             if not await ledger.requeue(uow, taken, entry, failed=failed):
                 await queue.drop(uow, entry)
                 return
@@ -124,25 +121,3 @@ class Runner:
         async with self._resources.database.begin() as uow:
             if await ledger.end(uow, taken, state, result=result, error=error):
                 await announce(uow, taken.workspace, taken.id, state)
-
-
-def problem(error: DianjingError) -> dict[str, JsonValue]:
-    """An error as it is kept with the job: what a person reads, and the code that programs compare."""
-    return {
-        "code": error.code,
-        "words": error.words.model_dump(exclude_none=True),
-        "where": error.where,
-        "hint": None if error.hint is None else error.hint.model_dump(exclude_none=True),
-    }
-
-
-_UNEXPECTED = problem(
-    Unavailable(
-        "jobs.crashed",
-        Words(zh="作业因意外错误停止了。", en="The job stopped at an unexpected error."),
-        hint=Words(
-            zh="可以重试；如果再次出现，请把服务日志交给管理员。",
-            en="Try it again; if it happens again, show an administrator the server's log.",
-        ),
-    )
-)

@@ -104,7 +104,7 @@ class Outgoing:
 
     id: int
     workspace: UUID
-    thing: UUID
+    subject: UUID
     payload: Mapping[str, Any]
     attempts: int
 

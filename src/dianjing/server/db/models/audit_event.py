@@ -43,7 +43,5 @@ class AuditEvent(Base):
 
     __table_args__ = (
         # Rows come nearly in the order of their transactions, so a few bytes per 32 pages find the latest ones.
-        Index(
-            None, "xid", postgresql_using="brin", postgresql_with={"pages_per_range": 32, "autosummarize": "on"}
-        ),
+        Index(None, "xid", postgresql_using="brin", postgresql_with={"pages_per_range": 32, "autosummarize": "on"}),
     )

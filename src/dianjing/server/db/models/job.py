@@ -48,6 +48,9 @@ class Job(Base):
     heartbeat_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
     cancel_requested: Mapped[bool] = mapped_column(server_default=text("false"))
     queue_id: Mapped[int | None] = mapped_column(BigInteger)
+    priority: Mapped[int] = mapped_column(Integer, server_default=text("0"))
+    lock: Mapped[str | None] = mapped_column(Text)
+    """Jobs with the same lock never run at once."""
     created_by: Mapped[UUID | None]
     created_at: Mapped[Created]
     started_at: Mapped[datetime | None] = mapped_column(TIMESTAMP(timezone=True))
