@@ -16,9 +16,9 @@ from typing import Any, BinaryIO, Literal, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel, JsonValue
 
-from dianjing.core.document import Document, Shape
+from dianjing.core.document import Document, Object, Shape
 from dianjing.core.errors import MissingExtra
-from dianjing.core.item import Item, Record
+from dianjing.core.item import Item, MediaPart, Record
 from dianjing.core.ontology import FieldDefinition, Ontology
 from dianjing.core.report import Report
 from dianjing.core.words import Words
@@ -116,19 +116,34 @@ class ShapeKind(Plugin):
     interpolate: Callable[[Any, Any, float], Any] | None = None
 
 
+class Refused(ValueError):
+    """A value that a field does not take, said to a person in both languages."""
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(zh=zh, en=en)
+
+
 @dataclass(frozen=True, slots=True)
 class FieldContext:
     """What a field's value may refer to: the document it stands in."""
 
     document: Document
     ontology: Ontology
+    _objects: dict[str, Object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def object(self, identity: str) -> Object | None:
+        """The object with this id; found at once however many there are."""
+        if not self._objects:
+            self._objects.update((one.id, one) for one in self.document.objects)
+        return self._objects.get(identity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldKind(Plugin):
-    """A kind of field. ``check(definition, value, context)`` raises ``ValueError`` naming what is wrong.
+    """A kind of field. ``check(definition, value, context)`` raises ``Refused`` where the value cannot be taken.
 
-    ``similarity(definition, a, b)`` of two values is in [0, 1].
+    ``similarity(definition, a, b)`` of two values that it takes is in [0, 1], symmetric, and 1 for equal ones.
     """
 
     model: type[FieldDefinition]
@@ -183,10 +198,23 @@ class Reader(Protocol):
     def __call__(self, source: Source, options: Any, report: Report) -> Iterator[Record]: ...
 
 
-class Writer(Protocol):
-    """Takes records as a reader yields them, in constant memory; what it could not hold goes to the report."""
+class Originals(Protocol):
+    """The bytes of the media that records name: files beside a source, or the blobs of a server."""
 
-    def __call__(self, records: Iterable[Record], target: Target, options: Any, report: Report) -> None: ...
+    def open(self, part: MediaPart) -> AbstractContextManager[BinaryIO] | None:
+        """Open the original of one part; None where only its labels travel."""
+        ...
+
+
+class Writer(Protocol):
+    """Takes records as a reader yields them, in constant memory; what it could not hold goes to the report.
+
+    Where the format puts media beside the labels, it copies them from ``originals``.
+    """
+
+    def __call__(
+        self, records: Iterable[Record], target: Target, originals: Originals, options: Any, report: Report
+    ) -> None: ...
 
 
 class Detector(Protocol):

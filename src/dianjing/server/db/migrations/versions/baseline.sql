@@ -122,10 +122,10 @@ CREATE TABLE concepts (
 CREATE UNIQUE INDEX uq_concepts_name ON concepts (workspace_id, name);
 
 CREATE TABLE cursors (
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   lane_id BIGINT NOT NULL,
   position BIGINT NOT NULL,
-  CONSTRAINT pk_cursors PRIMARY KEY (member_id, lane_id)
+  CONSTRAINT pk_cursors PRIMARY KEY (user_id, lane_id)
 )
  WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
@@ -167,7 +167,7 @@ CREATE INDEX ix_derivatives_blob ON derivatives (workspace_id, blob);
 
 CREATE TABLE drafts (
   task_id UUID NOT NULL,
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   workspace_id UUID NOT NULL,
   slot_id UUID NOT NULL,
   sequence BIGINT NOT NULL,
@@ -175,7 +175,7 @@ CREATE TABLE drafts (
   key_id UUID,
   document BYTEA NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
-  CONSTRAINT pk_drafts PRIMARY KEY (task_id, member_id)
+  CONSTRAINT pk_drafts PRIMARY KEY (task_id, user_id)
 )
  WITH (fillfactor = 50, toast_tuple_target = 8160, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
@@ -497,16 +497,16 @@ CREATE INDEX ix_payloads_blob ON payloads (workspace_id, blob);
 
 CREATE TABLE project_members (
   project_id UUID NOT NULL,
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   workspace_id UUID NOT NULL,
   widened TEXT[] DEFAULT '{}' NOT NULL,
   narrowed TEXT[] DEFAULT '{}' NOT NULL,
   qualifications TEXT[] DEFAULT '{}' NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
-  CONSTRAINT pk_project_members PRIMARY KEY (project_id, member_id)
+  CONSTRAINT pk_project_members PRIMARY KEY (project_id, user_id)
 );
 
-CREATE INDEX ix_project_members_member ON project_members (workspace_id, member_id);
+CREATE INDEX ix_project_members_member ON project_members (workspace_id, user_id);
 
 CREATE TABLE projects (
   id UUID NOT NULL,
@@ -625,6 +625,7 @@ CREATE TABLE slots (
   slot SMALLINT NOT NULL,
   read SMALLINT DEFAULT 0 NOT NULL,
   state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+  spent BOOLEAN DEFAULT false NOT NULL,
   demand TEXT DEFAULT '' NOT NULL,
   level INTEGER DEFAULT 0 NOT NULL,
   lane_id BIGINT,
@@ -646,7 +647,7 @@ CREATE TABLE slots (
 )
  WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
-CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE state = 'leased';
+CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE INDEX ix_slots_holder ON slots (workspace_id, project_id, holder, state, touched_at DESC) WHERE holder IS NOT NULL;
 
@@ -656,7 +657,7 @@ CREATE INDEX ix_slots_prefer ON slots (prefer, project_id) WHERE state = 'open' 
 
 CREATE INDEX ix_slots_task ON slots (task_id);
 
-CREATE UNIQUE INDEX uq_slots_once ON slots (task_id, stage, round, read, holder) WHERE state IN ('leased', 'done', 'skipped');
+CREATE UNIQUE INDEX uq_slots_once ON slots (task_id, stage, round, read, holder) WHERE spent;
 
 CREATE TABLE task_counters (
   workspace_id UUID NOT NULL,
@@ -796,7 +797,7 @@ CREATE INDEX ix_verdicts_task ON verdicts (task_id, id);
 CREATE TABLE work_counters (
   workspace_id UUID NOT NULL,
   project_id UUID NOT NULL,
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   stage TEXT COLLATE "C" NOT NULL,
   day INTEGER NOT NULL,
   submitted BIGINT DEFAULT 0 NOT NULL,
@@ -807,7 +808,7 @@ CREATE TABLE work_counters (
   objects BIGINT DEFAULT 0 NOT NULL,
   edits BIGINT DEFAULT 0 NOT NULL,
   seconds FLOAT(53) DEFAULT 0 NOT NULL,
-  CONSTRAINT pk_work_counters PRIMARY KEY (workspace_id, project_id, member_id, stage, day)
+  CONSTRAINT pk_work_counters PRIMARY KEY (workspace_id, project_id, user_id, stage, day)
 )
  WITH (fillfactor = 50);
 
