@@ -12,7 +12,7 @@ from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
-BY_NAME = Order("name", (Key(Dataset.name), Key(Dataset.id)))
+BY_NAME = Order("name", (Key(Dataset.__table__.c.name), Key(Dataset.__table__.c.id)))
 
 
 async def page(

@@ -190,7 +190,7 @@ async def _take_all(
         async with context.begin() as uow:
             await _take_batch(uow, place, layers, gathered, report)
             await _write_report(uow, row, found)
-            await context.save(uow, {"pieces": done, "layers": layers.names()})
+            await context.save(uow, {"pieces": done, "layers": {**layers.names()}})
         await context.progress(done)
 
 

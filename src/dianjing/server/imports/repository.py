@@ -15,8 +15,8 @@ from dianjing.server.db.models.items import Item
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
-_NEWEST = Order("newest", (Key(Import.id, descending=True),))
-_AS_WRITTEN = Order("written", (Key(ImportEntry.id),))
+_NEWEST = Order("newest", (Key(Import.__table__.c.id, descending=True),))
+_AS_WRITTEN = Order("written", (Key(ImportEntry.__table__.c.id),))
 
 
 async def add(uow: UnitOfWork, workspace: UUID, values: Mapping[str, Any]) -> Row[Any]:

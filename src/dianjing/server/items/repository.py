@@ -17,12 +17,12 @@ from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 ORDERS: Mapping[ItemOrder, Order] = {
-    "key": Order("key", (Key(Item.key),)),
-    "-key": Order("-key", (Key(Item.key, descending=True),)),
-    "created": Order("created", (Key(Item.id),)),
-    "-created": Order("-created", (Key(Item.id, descending=True),)),
+    "key": Order("key", (Key(Item.__table__.c.key),)),
+    "-key": Order("-key", (Key(Item.__table__.c.key, descending=True),)),
+    "created": Order("created", (Key(Item.__table__.c.id),)),
+    "-created": Order("-created", (Key(Item.__table__.c.id, descending=True),)),
 }
-_BY_LABEL = Order("label", (Key(ItemLabel.key), Key(ItemLabel.item_id)))
+_BY_LABEL = Order("label", (Key(ItemLabel.__table__.c.key), Key(ItemLabel.__table__.c.item_id)))
 _HIGHEST = "\U0010ffff"
 
 

@@ -67,14 +67,13 @@ async def take_chunk(
         async for piece in body:
             await incoming.write(piece)
         spooled = await incoming.finish()
-    received = offset + spooled.size
-    if received > locked.size or not spooled.size:
-        spooled.path.unlink(missing_ok=True)
-        raise Invalid(
-            "uploads.wrong_size",
-            Words(zh=f"文件大小应为 {locked.size} 字节", en=f"The file was announced with {locked.size} bytes."),
-        )
-    await store.put_file(Address(upload.workspace_id, spooled.sha256), spooled.path)
+        received = offset + spooled.size
+        if received > locked.size or not spooled.size:
+            raise Invalid(
+                "uploads.wrong_size",
+                Words(zh=f"文件大小应为 {locked.size} 字节", en=f"The file was announced with {locked.size} bytes."),
+            )
+        await store.put_file(Address(upload.workspace_id, spooled.sha256), spooled.path)
     statement = (
         update(Upload)
         .where(Upload.workspace_id == upload.workspace_id, Upload.id == upload.id)
