@@ -17,6 +17,7 @@ CREATE TABLE access_tokens (
   name TEXT NOT NULL,
   scopes TEXT[] DEFAULT '{}' NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  last_used_at TIMESTAMP WITH TIME ZONE,
   expires_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_access_tokens PRIMARY KEY (id),
   CONSTRAINT uq_access_tokens_token_hash UNIQUE (token_hash)
@@ -708,7 +709,7 @@ CREATE UNIQUE INDEX uq_releases_number ON releases (workspace_id, dataset_id, nu
 CREATE TABLE revocations (
   id UUID NOT NULL,
   user_id UUID NOT NULL,
-  at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_revocations PRIMARY KEY (id)
 );
 
@@ -718,7 +719,6 @@ CREATE TABLE sessions (
   id UUID NOT NULL,
   token_hash BYTEA NOT NULL,
   user_id UUID NOT NULL,
-  csrf TEXT NOT NULL,
   address TEXT,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
