@@ -142,8 +142,8 @@ async def _insert_seal(connection: RawConnection, epoch: int, horizon: int, segm
         "sealed_at": instant(sealed_at),
     }
     await connection.execute(
-        "INSERT INTO audit_seals (workspace_id, number, epoch, previous, root, count, from_xid, to_xid, sealed_at, hash,"
-        " first_id, last_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "INSERT INTO audit_seals (workspace_id, number, epoch, previous, root, count, from_xid, to_xid, sealed_at,"
+        " hash, first_id, last_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         segment.workspace,
         number,
         epoch,

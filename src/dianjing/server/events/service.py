@@ -60,7 +60,7 @@ def open_hub(resources: Resources) -> Hub:
 
 
 async def fetch_news(uow: UnitOfWork, workspaces: Collection[UUID], after: int) -> Batch:
-    """The news of these workspaces after an id, the oldest first and at most some thousands, with the table's borders."""
+    """The news of these workspaces after an id, the oldest first, at most some thousands; with the table's borders."""
     connection = await uow.raw()
     border, oldest = await connection.fetchrow(
         "SELECT coalesce((SELECT max(id) FROM news WHERE at < dianjing_now() - $1::interval), 0),"

@@ -261,6 +261,8 @@ CREATE TABLE exports (
   CONSTRAINT pk_exports PRIMARY KEY (id)
 );
 
+CREATE INDEX ix_exports_blob ON exports (workspace_id, blob) WHERE blob IS NOT NULL;
+
 CREATE INDEX ix_exports_release ON exports (workspace_id, release_id, id);
 
 CREATE TABLE grants (
@@ -876,6 +878,8 @@ CREATE TABLE uploads (
   expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_uploads PRIMARY KEY (id)
 );
+
+CREATE INDEX ix_uploads_blob ON uploads (workspace_id, blob) WHERE blob IS NOT NULL;
 
 CREATE INDEX ix_uploads_dataset ON uploads (workspace_id, dataset_id, id);
 
