@@ -22,8 +22,7 @@ from dianjing.core.item import OntologyRecord
 from dianjing.core.plugin import Source
 from dianjing.core.report import Entry, Report
 from dianjing.core.words import Words
-from dianjing.server.blobs.opening import Blobs, open_blobs
-from dianjing.server.blobs.store import Address
+from dianjing.server.blobs.service import Blobs, open_blobs
 from dianjing.server.imports import repository, sources
 from dianjing.server.imports.detection import reading_of
 from dianjing.server.imports.gather import Gathered, Gatherer
@@ -157,8 +156,11 @@ async def _sources(context: JobContext, row: Row[Any], report: Report) -> AsyncI
             yield opened
     else:
         async with context.begin() as uow:
-            rows = await uploads.of_import(uow, context.workspace, row.dataset_id, sources.upload_ids(row.source))
-        async with sources.of_uploads(blobs, rows, report) as opened:
+            wanted = sources.upload_ids(row.source)
+            rows = await uploads.of_import(uow, context.workspace, row.dataset_id, wanted)
+            chunks = await uploads.chunks_of(uow, context.workspace, wanted)
+        files = {one.path: chunks[one.id] for one in rows}
+        async with sources.of_uploads(blobs, context.workspace, files, report) as opened:
             yield opened
 
 
@@ -186,7 +188,7 @@ async def _take_all(
         gathered = [piece for piece in batch if isinstance(piece, Gathered)]
         for one in gathered:
             for spooled in one.files:
-                await blobs.store.put_file(Address(context.workspace, spooled.sha256), spooled.path)
+                await blobs.put_spooled(context.workspace, spooled)
         async with context.begin() as uow:
             await _take_batch(uow, place, layers, gathered, report)
             await _write_report(uow, row, found)

@@ -6,22 +6,19 @@ import asyncio
 import ipaddress
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, ExitStack, asynccontextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row
-
 from dianjing.core.errors import DianjingError
 from dianjing.core.plugin import Source
 from dianjing.core.report import Report
 from dianjing.kit.names import normal_name
 from dianjing.kit.opening import TAR_SUFFIXES, open_source
-from dianjing.server.blobs.opening import Blobs
-from dianjing.server.blobs.store import Address
+from dianjing.server.blobs.service import Blobs
 from dianjing.server.imports.fetch import Limits, fetch
 from dianjing.server.imports.gather import Addressed, InPlace
 from dianjing.server.media.service import etag_of
@@ -56,18 +53,20 @@ class Without:
 
 
 @asynccontextmanager
-async def of_uploads(blobs: Blobs, rows: Sequence[Row[Any]], report: Report) -> AsyncIterator[list[Source]]:
-    """Uploads, put together from their chunks under their paths; each archive among them is a source of its own."""
+async def of_uploads(
+    blobs: Blobs, workspace: UUID, files: Mapping[str, Sequence[str]], report: Report
+) -> AsyncIterator[list[Source]]:
+    """Uploads by path, put together from the blobs that are their chunks; each archive is a source of its own."""
     async with _folder(blobs) as folder:
-        for row in rows:
-            target = folder / row.path
+        for path, chunks in files.items():
+            target = folder / path
             await asyncio.to_thread(target.parent.mkdir, parents=True, exist_ok=True)
             with await asyncio.to_thread(target.open, "xb") as out:
-                for chunk in row.chunks:
-                    async for piece in blobs.store.read(Address(row.workspace_id, chunk)):
+                for chunk in chunks:
+                    async for piece in blobs.read(workspace, chunk):
                         await asyncio.to_thread(out.write, piece)
         with ExitStack() as opened:
-            yield _opened(folder, [row.path for row in rows], report, opened)
+            yield _opened(folder, list(files), report, opened)
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from dianjing.core.ids import uuid7
 from dianjing.server.db.models.annotations import PLAIN, Annotation, Head
 from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.db.models.items import Item, ItemLabel
-from dianjing.server.db.models.media import Blob, Media, MediaPart
+from dianjing.server.db.models.media import Media, MediaPart
 from dianjing.server.items.arrivals import Arrival, ArrivedMedia, Outcome, Place, Taken, Twin
 from dianjing.server.kit.bulk import copy_rows
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -34,7 +34,6 @@ class _Rows:
     items: list[Row] = field(default_factory=list)
     media: list[Row] = field(default_factory=list)
     parts: list[Row] = field(default_factory=list)
-    blobs: dict[str, Row] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +153,6 @@ def _add_media(rows: _Rows, item_id: UUID, position: int, version: int, media: A
                 "pose": part.pose,
             }
         )
-        if part.blob is not None:
-            rows.blobs[part.blob] = {"hash": part.blob, "size": part.size or 0}
 
 
 def _compare(rows: _Rows, replaced: list[UUID], arrival: Arrival, known: _Known) -> Outcome:
@@ -208,9 +205,6 @@ async def _write(uow: UnitOfWork, place: Place, rows: _Rows, replaced: list[UUID
             .where(Media.workspace_id == place.workspace, Media.id.in_(replaced))
             .values(replaced_at=func.dianjing_now())
         )
-    if rows.blobs:
-        blobs = [{"workspace_id": place.workspace, **row} for row in rows.blobs.values()]
-        await uow.execute(upsert(Blob).on_conflict_do_nothing(), blobs)
     await copy_rows(uow, Item, place.workspace, rows.items)
     await copy_rows(uow, Media, place.workspace, rows.media)
     await copy_rows(uow, MediaPart, place.workspace, rows.parts)

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, JsonValue
 
 from dianjing.server.audit import service as audit
-from dianjing.server.blobs.opening import open_blobs
+from dianjing.server.blobs.service import open_blobs
 from dianjing.server.blobs.store import Address
 from dianjing.server.items.access import HOLDER, item_access
 from dianjing.server.kit.gates import Here, Permit

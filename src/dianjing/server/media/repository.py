@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from dianjing.server.db.models.items import Item
-from dianjing.server.db.models.media import Blob, Derivative, Media, MediaPart
+from dianjing.server.db.models.media import Derivative, Media, MediaPart
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 
@@ -62,7 +62,6 @@ async def add_derivative(
     uow: UnitOfWork, workspace: UUID, media: UUID, *, name: str, media_type: str, blob: str, size: int
 ) -> None:
     """Note a derived file; one that is there is replaced."""
-    await uow.execute(upsert(Blob).values(workspace_id=workspace, hash=blob, size=size).on_conflict_do_nothing())
     statement = upsert(Derivative).values(
         workspace_id=workspace, media_id=media, name=name, type=media_type, blob=blob, size=size
     )

@@ -23,7 +23,7 @@ from dianjing.core.errors import DianjingError, NotFound, Unavailable
 from dianjing.core.plugin import ModalityCode, Preview
 from dianjing.core.words import Words
 from dianjing.media.text.decode import decode
-from dianjing.server.blobs.opening import Blobs
+from dianjing.server.blobs.service import Blobs
 from dianjing.server.blobs.store import Address
 from dianjing.server.kit.database import Database
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -165,12 +165,9 @@ async def keep(uow: UnitOfWork, blobs: Blobs, found: Probed) -> None:
     """Write what was found, its previews first into the store."""
     workspace, media = found.media.workspace_id, found.media.id
     for preview in found.previews:
-        sha256 = hashlib.sha256(preview.data).hexdigest()
-        scratch = blobs.scratch / f"incoming-{uuid4().hex}"
-        await asyncio.to_thread(scratch.write_bytes, preview.data)
-        await blobs.store.put_file(Address(workspace, sha256), scratch)
+        kept = await blobs.put_bytes(workspace, preview.data)
         await repository.add_derivative(
-            uow, workspace, media, name=preview.name, media_type=preview.type, blob=sha256, size=len(preview.data)
+            uow, workspace, media, name=preview.name, media_type=preview.type, blob=kept.hash, size=kept.size
         )
     facts = {**found.media.facts, **found.facts} if found.facts is not None else None
     problem = found.problem.code if found.problem else None

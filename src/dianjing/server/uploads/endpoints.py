@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from dianjing.server.blobs.opening import open_blobs
+from dianjing.server.blobs.service import open_blobs
 from dianjing.server.datasets.access import dataset_access
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.routing import FeatureRouter
@@ -29,7 +29,7 @@ async def put_chunk(
 ) -> UploadOut:
     """The next chunk (at most 16 MiB) as the body. One that was sent before changes nothing."""
     blobs = here.resources.once(open_blobs)
-    row = await service.take_chunk(here.uow, blobs.store, blobs.scratch, here.thing, offset, here.request.stream())
+    row = await service.take_chunk(here.uow, blobs, here.thing, offset, here.request.stream())
     return UploadOut.model_validate(row)
 
 

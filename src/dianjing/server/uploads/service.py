@@ -5,9 +5,8 @@ Nothing of an upload is an item before an import takes it; an upload that nobody
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +17,8 @@ from dianjing.core.ids import uuid7
 from dianjing.core.words import Words
 from dianjing.kit.names import normal_name
 from dianjing.server.audit import service as audit
-from dianjing.server.blobs.incoming import Incoming
-from dianjing.server.blobs.store import Address, BlobStore
-from dianjing.server.db.models.imports import Upload
+from dianjing.server.blobs.service import Blobs
+from dianjing.server.db.models.imports import Upload, UploadChunk
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.uploads.schemas import UploadIn
 
@@ -47,7 +45,7 @@ async def begin(uow: UnitOfWork, workspace: UUID, dataset: UUID, wanted: UploadI
 
 
 async def take_chunk(
-    uow: UnitOfWork, store: BlobStore, scratch: Path, upload: Row[Any], offset: int, body: AsyncIterator[bytes]
+    uow: UnitOfWork, blobs: Blobs, upload: Row[Any], offset: int, body: AsyncIterator[bytes]
 ) -> Row[Any]:
     """Store the bytes of one chunk, which begins at ``offset``.
 
@@ -63,23 +61,21 @@ async def take_chunk(
             Words(zh=f"下一块应从 {locked.received} 开始", en=f"The next chunk begins at {locked.received}."),
             params={"received": locked.received},
         )
-    async with Incoming(scratch, limit=CHUNK_LIMIT) as incoming:
-        async for piece in body:
-            await incoming.write(piece)
-        spooled = await incoming.finish()
-        received = offset + spooled.size
-        if received > locked.size or not spooled.size:
-            raise Invalid(
-                "uploads.wrong_size",
-                Words(zh=f"文件大小应为 {locked.size} 字节", en=f"The file was announced with {locked.size} bytes."),
-            )
-        await store.put_file(Address(upload.workspace_id, spooled.sha256), spooled.path)
+    kept = await blobs.put(upload.workspace_id, body, limit=CHUNK_LIMIT)
+    received = offset + kept.size
+    if received > locked.size or not kept.size:
+        raise Invalid(
+            "uploads.wrong_size",
+            Words(zh=f"文件大小应为 {locked.size} 字节", en=f"The file was announced with {locked.size} bytes."),
+        )
+    await uow.execute(
+        insert(UploadChunk).values(workspace_id=upload.workspace_id, upload_id=upload.id, start=offset, blob=kept.hash)
+    )
     statement = (
         update(Upload)
         .where(Upload.workspace_id == upload.workspace_id, Upload.id == upload.id)
         .values(
             received=received,
-            chunks=[*locked.chunks, spooled.sha256],
             state="received" if received == locked.size else "receiving",
             expires_at=func.dianjing_now() + KEPT_FOR,
         )
@@ -113,9 +109,26 @@ async def of_import(uow: UnitOfWork, workspace: UUID, dataset: UUID, uploads: Se
     return rows
 
 
+async def chunks_of(uow: UnitOfWork, workspace: UUID, uploads: Sequence[UUID]) -> Mapping[UUID, list[str]]:
+    """The blobs of each upload, in order."""
+    rows = await uow.rows(
+        select(UploadChunk.upload_id, UploadChunk.blob)
+        .where(UploadChunk.workspace_id == workspace, UploadChunk.upload_id.in_(list(uploads)))
+        .order_by(UploadChunk.upload_id, UploadChunk.start)
+    )
+    found: dict[UUID, list[str]] = {one: [] for one in uploads}
+    for row in rows:
+        found[row.upload_id].append(row.blob)
+    return found
+
+
 async def remove(uow: UnitOfWork, workspace: UUID, uploads: Sequence[UUID]) -> None:
     """Forget uploads: their chunks become garbage unless an item shares them."""
-    await uow.execute(delete(Upload).where(Upload.workspace_id == workspace, Upload.id.in_(list(uploads))))
+    wanted = list(uploads)
+    await uow.execute(
+        delete(UploadChunk).where(UploadChunk.workspace_id == workspace, UploadChunk.upload_id.in_(wanted))
+    )
+    await uow.execute(delete(Upload).where(Upload.workspace_id == workspace, Upload.id.in_(wanted)))
 
 
 async def _locked(uow: UnitOfWork, upload: Row[Any]) -> Row[Any]:

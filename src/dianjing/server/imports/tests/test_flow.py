@@ -34,7 +34,9 @@ async def upload(person: Person, dataset: str, path: str, data: bytes, *, chunk:
     assert begun.status_code == 201, begun.text
     identity = str(begun.json()["id"])
     for offset in range(0, len(data), chunk):
-        sent = await person.client.put(f"/api/uploads/{identity}?offset={offset}", content=data[offset : offset + chunk])
+        sent = await person.client.put(
+            f"/api/uploads/{identity}?offset={offset}", content=data[offset : offset + chunk]
+        )
         assert sent.status_code == 200, sent.text
     return identity
 
