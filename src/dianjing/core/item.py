@@ -78,11 +78,15 @@ class Item(Strict):
 
 
 class OntologyRecord(Strict):
-    """The ontology of a layer at a version; annotations name it as ``layer@version``."""
+    """The ontology of a layer at a version; annotations name it as ``layer@version``.
+
+    ``extra`` is what the source said of the layer as a whole (its authors, licences, the numbers of its classes).
+    """
 
     layer: Name
     version: str
     ontology: Ontology
+    extra: Extra = Field(default_factory=dict)
 
 
 Record = OntologyRecord | Item

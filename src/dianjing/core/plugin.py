@@ -18,7 +18,7 @@ from pydantic import BaseModel, JsonValue
 
 from dianjing.core.document import Document, Shape
 from dianjing.core.errors import MissingExtra
-from dianjing.core.item import Item, Record
+from dianjing.core.item import Item, MediaPart, Record
 from dianjing.core.ontology import FieldDefinition, Ontology
 from dianjing.core.report import Report
 from dianjing.core.words import Words
@@ -101,8 +101,10 @@ class ShapeKind(Plugin):
     ``similarity(a, b)`` is in [0, 1], symmetric, and 1 for a shape and itself: agreement, consensus, differences,
     checks and de-duplication all use it. ``bounds(shape)`` is (low corner, high corner) in the shape's own
     coordinates, None where it has none. ``simplify(shape, tolerance)`` keeps it within ``tolerance`` (pixels,
-    characters or seconds). ``region(shape)`` is the shape as polygon rings [[(x, y), …], …] (even-odd), the common
-    form in which spatial shapes of different kinds are compared; None where it encloses nothing.
+    characters or seconds). ``region(shape)`` is what it encloses in a plane, the common form in which shapes of
+    different kinds are compared: parts (united), each a list of rings [[(x, y), …], …] (even-odd); None where it
+    encloses nothing. ``interpolate(a, b, t)`` is the shape at ``t`` in [0, 1] of the way from ``a`` to ``b``, both of
+    this kind; without it, or where it answers None (a different number of vertices), a track keeps ``a``.
     """
 
     model: type[Shape]
@@ -110,7 +112,8 @@ class ShapeKind(Plugin):
     similarity: Callable[[Any, Any], float]
     bounds: Callable[[Any], tuple[tuple[float, ...], tuple[float, ...]] | None]
     simplify: Callable[[Any, float], Any]
-    region: Callable[[Any], list[list[tuple[float, float]]] | None] | None = None
+    region: Callable[[Any], list[list[list[tuple[float, float]]]] | None] | None = None
+    interpolate: Callable[[Any, Any, float], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,10 +183,23 @@ class Reader(Protocol):
     def __call__(self, source: Source, options: Any, report: Report) -> Iterator[Record]: ...
 
 
-class Writer(Protocol):
-    """Takes records as a reader yields them, in constant memory; what it could not hold goes to the report."""
+class Originals(Protocol):
+    """The bytes of the media that records name: files beside a source, or the blobs of a server."""
 
-    def __call__(self, records: Iterable[Record], target: Target, options: Any, report: Report) -> None: ...
+    def open(self, part: MediaPart) -> AbstractContextManager[BinaryIO] | None:
+        """Open the original of one part; None where only its labels travel."""
+        ...
+
+
+class Writer(Protocol):
+    """Takes records as a reader yields them, in constant memory; what it could not hold goes to the report.
+
+    Where the format puts media beside the labels, it copies them from ``originals``.
+    """
+
+    def __call__(
+        self, records: Iterable[Record], target: Target, originals: Originals, options: Any, report: Report
+    ) -> None: ...
 
 
 class Detector(Protocol):

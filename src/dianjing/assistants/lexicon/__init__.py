@@ -1,0 +1,1 @@
+"""Spans found by terms and patterns; the terms grow from corrections."""

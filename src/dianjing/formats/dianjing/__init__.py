@@ -1,0 +1,1 @@
+"""Our own format: the loss-free one."""

@@ -1,0 +1,78 @@
+"""Lines of big text files, one by one, each with its number for messages."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import BinaryIO, Final
+
+from dianjing.core.errors import Invalid, TooLarge
+from dianjing.core.report import Report
+from dianjing.core.words import Words
+from dianjing.media.text.decode import MAX_BYTES, decode
+
+LONGEST_LINE: Final = 64 << 20
+_HEAD = 1 << 20
+
+
+def json_lines(stream: BinaryIO, name: str, report: Report, longest: int = LONGEST_LINE) -> Iterator[tuple[int, bytes]]:
+    """The lines that hold something, with their numbers from 1; one that is too long goes to the report."""
+    number = 0
+    while line := stream.readline(longest + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if len(line) > longest:
+            report.refused("line.too_long", _too_long(longest), where=f"{name}:{number}")
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(_HEAD)
+            continue
+        line = line.strip()
+        if line:
+            yield number, line
+
+
+def encoding_of(open_file: Callable[[], AbstractContextManager[BinaryIO]], size: int) -> tuple[str, bool]:
+    """The encoding of a text file and whether a byte order mark stands before it.
+
+    A file of up to 64 MiB is looked at whole, of a larger one the first MiB. Raises ``Invalid`` for what is no text.
+    """
+    with open_file() as stream:
+        head = stream.read(MAX_BYTES if size <= MAX_BYTES else _HEAD)
+    if len(head) < size and b"\n" in head:
+        head = head[: head.rindex(b"\n") + 1]
+    found = decode(head)
+    return found.encoding, found.bom
+
+
+def text_lines(
+    open_file: Callable[[], AbstractContextManager[BinaryIO]], encoding: str, name: str, *, bom: bool
+) -> Iterator[str]:
+    """The decoded lines with their line ends as they are; the byte order mark is left out.
+
+    Raises ``Invalid`` naming the line that the encoding does not have, ``TooLarge`` for one over ``LONGEST_LINE``.
+    """
+    number = 0
+    with open_file() as stream, io.TextIOWrapper(stream, encoding=encoding, errors="strict", newline="") as text:
+        while True:
+            number += 1
+            try:
+                line = text.readline(LONGEST_LINE)
+            except UnicodeDecodeError as error:
+                raise Invalid(
+                    "text.undecodable",
+                    Words(zh=f"不能按 {encoding} 解码", en=f"Cannot be decoded as {encoding}."),
+                    where=f"{name}:{number}",
+                    hint=Words(zh="转成 UTF-8 再来", en="Convert it to UTF-8."),
+                ) from error
+            if not line:
+                return
+            if len(line) == LONGEST_LINE:
+                raise TooLarge("line.too_long", _too_long(LONGEST_LINE), where=f"{name}:{number}")
+            yield line.removeprefix("\ufeff") if bom and number == 1 else line
+
+
+def _too_long(longest: int) -> Words:
+    return Words(zh=f"这一行超过 {longest >> 20} MiB", en=f"The line is longer than {longest >> 20} MiB.")

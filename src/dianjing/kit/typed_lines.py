@@ -1,0 +1,160 @@
+"""The typed lines that our own files are made of: a header, ontologies, items; one JSON object a line.
+
+The formats ``dianjing`` and ``package`` share them, and so does whoever streams a release.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from dianjing.core import upcast
+from dianjing.core.document import DOCUMENT_VERSION
+from dianjing.core.errors import DianjingError, Invalid
+from dianjing.core.item import Item, OntologyRecord, Record
+from dianjing.core.model import invalid_from
+from dianjing.core.report import Report
+from dianjing.core.words import Words
+from dianjing.kit.lines import json_lines
+
+VERSION: Final = 1
+
+_HEADER = re.compile(rb'^\xef?\xbb?\xbf?\s*\{[^{}]*"type"\s*:\s*"header"')
+_FORMAT = re.compile(rb'^[^{]*\{[^{}]*"format"\s*:\s*"dianjing"')
+
+
+def is_header(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` begins with our header."""
+    return bool(_HEADER.match(head) and _FORMAT.match(head))
+
+
+def header_line() -> bytes:
+    """The first line of a file."""
+    return to_json({"type": "header", "format": "dianjing", "version": VERSION}) + b"\n"
+
+
+def record_line(record: Record) -> bytes:
+    """The line of an ontology or item; fields that hold their default are left out."""
+    kind = b"item" if isinstance(record, Item) else b"ontology"
+    body = record.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+    return b'{"type":"' + kind + b'",' + body[1:] + b"\n"
+
+
+def read_records(stream: BinaryIO, name: str, report: Report) -> Iterator[Record]:
+    """The records of a file; a line that is wrong goes to the report and the rest goes on.
+
+    Raises ``Invalid`` where the file is not ours or was written by a later version.
+    """
+    begun = False
+    layers: set[tuple[str, str]] = set()
+    for number, line in json_lines(stream, name, report):
+        where = f"{name}:{number}"
+        try:
+            record = _record(line)
+            if isinstance(record, OntologyRecord):
+                _new_layer(record, layers)
+        except DianjingError as error:
+            if error.code == "dianjing.unknown_version":
+                raise
+            if not begun:
+                raise _not_ours(name) from error
+            report.refused_error(error, where=where)
+            continue
+        if record is None:
+            begun = True
+        elif not begun:
+            raise _not_ours(name)
+        else:
+            yield record
+    if not begun:
+        raise _not_ours(name)
+
+
+def _record(line: bytes) -> Record | None:
+    """The record of a line, None for the header."""
+    try:
+        value = from_json(line, allow_inf_nan=False)
+    except (ValueError, RecursionError) as error:
+        raise Invalid("json.malformed", Words(zh=f"不是合法的 JSON：{error}", en=f"Not valid JSON: {error}")) from error
+    kind = value.pop("type", None) if isinstance(value, dict) else None
+    if kind == "header":
+        _check_version(value)
+        return None
+    if kind not in ("ontology", "item"):
+        raise Invalid(
+            "dianjing.unknown_line",
+            Words(zh=f"不认识的行类型：{kind!r}", en=f"Unknown type of line: {kind!r}"),
+            hint=Words(zh="每行的 type 应是 header、ontology 或 item", en="A line's type is header, ontology or item."),
+        )
+    model: type[Item | OntologyRecord] = Item if kind == "item" else OntologyRecord
+    try:
+        return _validated(model, line, value)
+    except ValidationError as error:
+        raise invalid_from(error, f"dianjing.invalid_{kind}", value) from error
+
+
+def _validated(model: type[Item | OntologyRecord], line: bytes, value: dict[str, Any]) -> Record:
+    """From the JSON text, not from the value: only there are times and enumerations read from strings."""
+    old = _upcast(value)
+    body = to_json(value) if old else _without_type(line, value)
+    return model.model_validate_json(body)
+
+
+def _upcast(value: dict[str, Any]) -> bool:
+    """Bring documents of older versions up in place; whether there were any."""
+    changed = False
+    annotations = value.get("annotations")
+    for annotation in annotations if isinstance(annotations, list) else ():
+        document = annotation.get("document") if isinstance(annotation, dict) else None
+        if isinstance(document, dict) and document.get("version", DOCUMENT_VERSION) != DOCUMENT_VERSION:
+            annotation["document"] = upcast.to_current(document, DOCUMENT_VERSION)
+            changed = True
+    return changed
+
+
+def _without_type(line: bytes, value: dict[str, Any]) -> bytes:
+    match = re.match(rb'\{"type":"(?:item|ontology)",', line)
+    return b"{" + line[match.end() :] if match else to_json(value)
+
+
+def _check_version(header: dict[str, Any]) -> None:
+    version = header.get("version")
+    if header.get("format") != "dianjing" or not isinstance(version, int) or isinstance(version, bool):
+        raise _not_ours("header")
+    if not 1 <= version <= VERSION:
+        raise Invalid(
+            "dianjing.unknown_version",
+            Words(
+                zh=f"文件版本 {version} 比本程序新（{VERSION}）",
+                en=f"The file has version {version}, newer than {VERSION}.",
+            ),
+            hint=Words(zh="升级点睛后再读", en="Upgrade Dianjing to read it."),
+        )
+
+
+def _new_layer(record: OntologyRecord, layers: set[tuple[str, str]]) -> None:
+    layer = (record.layer, record.version)
+    if layer in layers:
+        raise Invalid(
+            "dianjing.ontology_twice",
+            Words(
+                zh=f"图层 {record.layer!r} 版本 {record.version!r} 的体系出现了两次",
+                en=f"The ontology of layer {record.layer!r}, version {record.version!r}, is there twice.",
+            ),
+        )
+    layers.add(layer)
+
+
+def _not_ours(name: str) -> Invalid:
+    return Invalid(
+        "dianjing.no_header",
+        Words(zh="文件没有点睛格式的首行", en="The file does not begin with the header of the dianjing format."),
+        where=name,
+        hint=Words(
+            zh="用 --from 指明格式，或用 --from auto 识别", en="Name its format with --from, or use --from auto."
+        ),
+    )

@@ -1,0 +1,100 @@
+"""The door to PostgreSQL: one pool a process; units of work begin here.
+
+SQLAlchemy speaks to asyncpg in AUTOCOMMIT, that is, it sends no BEGIN and no COMMIT of its own: the transaction is
+opened and ended on the asyncpg connection by the unit of work alone, so SQLAlchemy Core and hand-written SQL on the
+raw connection always stand in the same one, and a stray ``commit()`` elsewhere does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+
+import asyncpg
+import orjson
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from dianjing.core.errors import Unavailable
+from dianjing.core.words import Words
+from dianjing.server.kit.guard import guard_statements
+from dianjing.server.kit.unit_of_work import UnitOfWork
+
+OLDEST_SUPPORTED = 14
+Isolation = Literal["read_committed", "repeatable_read", "serializable"]
+
+
+class Database:
+    """A pool of connections to one database by URL (``postgresql://…``, as libpq reads it)."""
+
+    def __init__(self, url: str, *, connections: int = 10, application: str = "dianjing") -> None:
+        self.url = url
+        self._application = application
+        self._engine = create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=self._connect,
+            isolation_level="AUTOCOMMIT",
+            pool_size=connections,
+            max_overflow=0,
+            pool_timeout=30,
+            # A database that was restarted leaves broken connections behind: each is found broken before its use.
+            pool_pre_ping=False,
+            query_cache_size=2000,
+            json_serializer=lambda value: orjson.dumps(value).decode(),
+            json_deserializer=orjson.loads,
+        )
+        guard_statements(self._engine.sync_engine)
+
+    @asynccontextmanager
+    async def begin(self, *, isolation: Isolation = "read_committed") -> AsyncIterator[UnitOfWork]:
+        """A unit of work: committed when the block ends, rolled back when it raises.
+
+        The connection is taken from the pool when it is first used: a block that asks the database nothing costs none.
+        """
+        uow = UnitOfWork(self._engine, isolation=isolation)
+        try:
+            yield uow
+        except BaseException:
+            await uow.abandon()
+            raise
+        else:
+            await uow.complete()
+
+    async def check(self) -> None:
+        """Raise ``Unavailable`` unless the database answers and is new enough."""
+        try:
+            connection = await self._connect()
+        except (OSError, asyncpg.PostgresError) as error:
+            raise _unreachable() from error
+        try:
+            major = connection.get_server_version().major
+        finally:
+            await connection.close()
+        if major < OLDEST_SUPPORTED:
+            raise Unavailable(
+                "database.too_old",
+                Words(
+                    zh=f"数据库是 PostgreSQL {major}，需要 {OLDEST_SUPPORTED} 或更高版本",
+                    en=f"The database is PostgreSQL {major}; {OLDEST_SUPPORTED} or later is needed",
+                ),
+            )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._engine.dispose()
+
+    async def _connect(self) -> asyncpg.Connection[Any]:
+        return await asyncpg.connect(
+            self.url, timeout=10, server_settings={"application_name": self._application, "timezone": "UTC"}
+        )
+
+
+def _unreachable() -> Unavailable:
+    return Unavailable(
+        "database.unreachable",
+        Words(zh="连接不上数据库", en="The database cannot be reached"),
+        hint=Words(
+            zh="检查 DIANJING_DATABASE_URL，以及数据库是否在运行",
+            en="Check DIANJING_DATABASE_URL, and whether the database is running",
+        ),
+    )

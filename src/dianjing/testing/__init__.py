@@ -1,0 +1,1 @@
+"""Conformance kits and builders, public for authors of plug-ins."""
