@@ -1,12 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Ontology } from "../core/ontology";
+import type { Words } from "../core/words";
 import { call } from "./http";
-import type { Guideline, Ontology, OntologyContent, PageOf, VersionRow, Words } from "./payloads";
+import type { Guideline, OntologyVersion, PageOf, VersionRow } from "./payloads";
 
 export const ontologyQuery = (project: string, version?: number) =>
   queryOptions({
     queryKey: ["ontology", project, version ?? "now"],
     queryFn: ({ signal }) =>
-      call<Ontology>("GET", "/projects/{project}/ontology", { path: { project }, query: { version }, signal }),
+      call<OntologyVersion>("GET", "/projects/{project}/ontology", { path: { project }, query: { version }, signal }),
   });
 
 export const ontologyVersionsQuery = (project: string) =>
@@ -16,10 +18,8 @@ export const ontologyVersionsQuery = (project: string) =>
       call<PageOf<VersionRow>>("GET", "/projects/{project}/ontology/versions", { path: { project }, signal }),
   });
 
-export const saveOntology = (
-  project: string,
-  body: { ontology: OntologyContent; base_version: number; note?: string },
-) => call<Ontology>("PUT", "/projects/{project}/ontology", { path: { project }, body });
+export const saveOntology = (project: string, body: { ontology: Ontology; base_version: number; note?: string }) =>
+  call<OntologyVersion>("PUT", "/projects/{project}/ontology", { path: { project }, body });
 
 export const guidelineQuery = (project: string) =>
   queryOptions({

@@ -1,3 +1,7 @@
+import type { AnnotationDocument } from "../core/document";
+import type { Ontology } from "../core/ontology";
+import type { Words } from "../core/words";
+
 /** A page of a list: `next` is the cursor of the following page. */
 export interface PageOf<Row> {
   items: Row[];
@@ -23,6 +27,7 @@ export interface MyWorkspace {
 
 export interface Me {
   user: User;
+  administrator: boolean;
   csrf: string;
   workspaces: MyWorkspace[];
   language: string | null;
@@ -71,9 +76,6 @@ export interface Token {
   /** Only in the answer that makes it. */
   token?: string;
 }
-
-/** Text of a person in either language or both. */
-export type Words = { zh?: string; en?: string };
 
 export interface Dataset {
   id: string;
@@ -210,84 +212,13 @@ export interface Template {
   title: Words;
   description: Words;
   modality: string;
-  ontology: OntologyContent;
+  ontology: Ontology;
 }
 
-export interface Option {
-  name: string;
-  title?: Words;
-  color?: string;
-  key?: string;
-}
-
-export interface TreeNode {
-  name: string;
-  title?: Words;
-  children?: TreeNode[];
-}
-
-export type Condition = { field: string } & ({ equals: unknown } | { in: unknown[] } | { set: boolean });
-
-export interface FieldSpec {
-  name: string;
-  kind: string;
-  title?: Words;
-  help?: Words;
-  required?: boolean;
-  when?: Condition;
-  options?: Option[];
-  tree?: TreeNode[];
-  [setting: string]: unknown;
-}
-
-export interface ClassSpec {
-  name: string;
-  title?: Words;
-  parent?: string;
-  color?: string;
-  key?: string;
-  concept?: string;
-  shapes?: string[];
-  skeleton?: string;
-  attributes?: FieldSpec[];
-  retired?: boolean;
-  description?: Words;
-}
-
-export interface RoleSpec {
-  classes?: string[];
-  relations?: string[];
-  minimum?: number;
-  maximum?: number;
-  title?: Words;
-}
-
-export interface RelationSpec {
-  name: string;
-  title?: Words;
-  roles: Record<string, RoleSpec>;
-  attributes?: FieldSpec[];
-}
-
-export interface Skeleton {
-  name: string;
-  points: string[];
-  edges: [number, number][];
-  flip?: [number, number][];
-}
-
-export interface OntologyContent {
-  classes?: ClassSpec[];
-  skeletons?: Skeleton[];
-  relations?: RelationSpec[];
-  questions?: FieldSpec[];
-  knowledge?: string[];
-}
-
-export interface Ontology {
+export interface OntologyVersion {
   version: number;
   hash: string;
-  ontology: OntologyContent;
+  ontology: Ontology;
 }
 
 export interface VersionRow {
@@ -336,9 +267,6 @@ export interface Comment {
   created_at: string;
 }
 
-/** The annotation document; its inside belongs to `core`. */
-export type DocumentJson = Record<string, unknown>;
-
 export interface Lease {
   id: string;
   expires_at: string;
@@ -350,11 +278,11 @@ export interface Lease {
     media: Media[];
     metadata: Record<string, unknown>;
   };
-  document: DocumentJson;
-  proposals: DocumentJson | null;
+  document: AnnotationDocument;
+  proposals: AnnotationDocument | null;
   assisted: boolean;
-  draft: { sequence: number; document: DocumentJson } | null;
-  ontology: { version: number; hash?: string; ontology?: OntologyContent };
+  draft: { sequence: number; document: AnnotationDocument } | null;
+  ontology: { version: number; hash?: string; ontology?: Ontology };
   guideline_version: number;
   comments: Comment[];
   base: { revision: string; author: { id: string; name: string } | null; created_at: string } | null;
@@ -372,6 +300,7 @@ export interface MyWork {
 export interface Annotation {
   id: string;
   item: string;
+  project: string | null;
   layer: { id: string; name: string; kind: string };
   author: { id: string; name: string } | null;
   author_kind: string;
@@ -385,7 +314,7 @@ export interface Annotation {
   parent: string | null;
   hash: string | null;
   created_at: string;
-  document?: DocumentJson;
+  document?: AnnotationDocument;
 }
 
 export interface Arm {

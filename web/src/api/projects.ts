@@ -1,14 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
+import type { Ontology } from "../core/ontology";
+import type { Words } from "../core/words";
 import { call } from "./http";
 import { pages } from "./paging";
-import type { OntologyContent, PageOf, Progress, Project, Question, Template, Words, Workflow } from "./payloads";
+import type { PageOf, Progress, Project, Question, Template, Workflow } from "./payloads";
 
 export interface ProjectWish {
   name: string;
   title?: string | null;
   dataset: string;
   template?: string;
-  ontology?: OntologyContent;
+  ontology?: Ontology;
   guideline?: Words;
 }
 

@@ -1,13 +1,14 @@
+import type { AnnotationDocument } from "../core/document";
 import { call } from "./http";
 import { pages } from "./paging";
-import type { DocumentJson, Lease, MyWork, PageOf } from "./payloads";
+import type { Lease, MyWork, PageOf } from "./payloads";
 
 export type WorkStage = "annotate" | "review";
 
 export interface Submission {
   /** Made by the client, once: sending it again changes nothing. */
   submission: string;
-  document: DocumentJson;
+  document: AnnotationDocument;
   /** Measured here, and marked so. */
   seconds: number;
   edits?: number;
@@ -18,7 +19,7 @@ export interface Verdict {
   verdict: "accept" | "return";
   comments: { text: string; object?: string | null }[];
   /** Fix and accept: the reviewer's own revision. */
-  document?: DocumentJson;
+  document?: AnnotationDocument;
   seconds: number;
 }
 
@@ -27,7 +28,7 @@ const on = (lease: string) => ({ path: { lease } });
 export const claim = (project: string, body: { count: number; stage: WorkStage }) =>
   call<{ leases: Lease[] }>("POST", "/projects/{project}/leases", { path: { project }, body });
 export const renewLease = (lease: string) => call<{ expires_at: string }>("POST", "/leases/{lease}/renew", on(lease));
-export const saveDraft = (lease: string, body: { sequence: number; document: DocumentJson }, keepalive = false) =>
+export const saveDraft = (lease: string, body: { sequence: number; document: AnnotationDocument }, keepalive = false) =>
   call<unknown>("PUT", "/leases/{lease}/draft", { ...on(lease), body, keepalive });
 export const submitLease = (lease: string, body: Submission) =>
   call<unknown>("POST", "/leases/{lease}/submit", { ...on(lease), body });

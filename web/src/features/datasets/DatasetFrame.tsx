@@ -60,7 +60,11 @@ function DatasetTabs({ dataset }: { dataset: Dataset }) {
   const params = { workspace: slug, dataset: dataset.id };
   return (
     <Tabs label={t("parts")}>
-      <TabLink to="/w/$workspace/datasets/$dataset" params={params} activeOptions={{ exact: true, includeSearch: false }}>
+      <TabLink
+        to="/w/$workspace/datasets/$dataset"
+        params={params}
+        activeOptions={{ exact: true, includeSearch: false }}
+      >
         {t("tabs.items")}
       </TabLink>
       {may("imports.read") ? (

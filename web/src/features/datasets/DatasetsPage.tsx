@@ -76,7 +76,13 @@ function DatasetTable({ rows, more }: DatasetTableProps) {
           wideOnly: true,
           cell: (dataset) => <span className="mono">{dataset.name}</span>,
         },
-        { key: "items", title: t("items"), width: "96px", align: "end", cell: (dataset) => format.number(dataset.items) },
+        {
+          key: "items",
+          title: t("items"),
+          width: "96px",
+          align: "end",
+          cell: (dataset) => format.number(dataset.items),
+        },
         {
           key: "releases",
           title: t("releases"),

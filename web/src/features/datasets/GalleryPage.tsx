@@ -43,7 +43,12 @@ function GalleryActions({ dataset }: { dataset: Dataset }) {
         </ButtonLink>
       ) : null}
       {may("projects.create") && full ? (
-        <ButtonLink kind="main" to="/w/$workspace/projects/new" params={{ workspace: slug }} search={{ dataset: dataset.id }}>
+        <ButtonLink
+          kind="main"
+          to="/w/$workspace/projects/new"
+          params={{ workspace: slug }}
+          search={{ dataset: dataset.id }}
+        >
           {t("newProject")}
         </ButtonLink>
       ) : null}
@@ -53,8 +58,8 @@ function GalleryActions({ dataset }: { dataset: Dataset }) {
 
 function Gallery({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation("datasets");
-  const { view, ...filter } = useSearch({ from: "/w/$workspace/datasets/$dataset/" });
-  const navigate = useNavigate({ from: "/w/$workspace/datasets/$dataset/" });
+  const { view, ...filter } = useSearch({ from: "/w/$workspace/datasets/$dataset" });
+  const navigate = useNavigate({ from: "/w/$workspace/datasets/$dataset" });
   const list = useInfiniteQuery(itemsQuery(dataset.id, filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const change = (next: GallerySearch) => void navigate({ search: next, replace: true });

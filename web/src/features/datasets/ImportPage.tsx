@@ -93,7 +93,14 @@ function EarlierImports({ dataset, open }: { dataset: Dataset; open: (one: Impor
           { key: "state", title: t("state"), width: "1fr", cell: (one) => <ImportStateLabel status={one.status} /> },
           { key: "format", title: t("format"), width: "1fr", wideOnly: true, cell: (one) => one.format },
           { key: "added", title: t("counts.added"), width: "80px", align: "end", cell: count("added") },
-          { key: "changed", title: t("counts.changed"), width: "80px", align: "end", wideOnly: true, cell: count("changed") },
+          {
+            key: "changed",
+            title: t("counts.changed"),
+            width: "80px",
+            align: "end",
+            wideOnly: true,
+            cell: count("changed"),
+          },
           { key: "same", title: t("counts.same"), width: "80px", align: "end", wideOnly: true, cell: count("same") },
           { key: "refused", title: t("counts.refused"), width: "80px", align: "end", cell: count("refused") },
         ]}

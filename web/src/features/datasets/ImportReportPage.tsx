@@ -54,7 +54,9 @@ function Report() {
           )
         }
       >
-        {going && job?.total ? <ProgressMeter wide label={t("report.progress")} value={job.done} total={job.total} /> : null}
+        {going && job?.total ? (
+          <ProgressMeter wide label={t("report.progress")} value={job.done} total={job.total} />
+        ) : null}
         <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(counts[key]) }))} />
         {job?.error ? (
           <p role="alert">
@@ -89,7 +91,12 @@ function Entries({ id, going }: { id: string; going: boolean }) {
         rowKey={(entry) => `${entry.path} ${entry.code} ${entry.message}`}
         more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
         columns={[
-          { key: "path", title: t("report.path"), width: "1.4fr", cell: (entry) => <span className="mono">{entry.path}</span> },
+          {
+            key: "path",
+            title: t("report.path"),
+            width: "1.4fr",
+            cell: (entry) => <span className="mono">{entry.path}</span>,
+          },
           { key: "message", title: t("report.message"), width: "2fr", cell: (entry) => entry.message },
           { key: "hint", title: t("report.hint"), width: "1.6fr", wideOnly: true, cell: (entry) => entry.hint },
         ]}

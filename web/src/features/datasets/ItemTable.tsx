@@ -32,7 +32,13 @@ export function ItemTable({ rows, more }: ItemTableProps) {
           width: "110px",
           cell: (item) => (item.status ? <ItemStatusLabel status={item.status} /> : null),
         },
-        { key: "objects", title: t("objectsTitle"), width: "80px", align: "end", cell: (item) => format.number(item.objects) },
+        {
+          key: "objects",
+          title: t("objectsTitle"),
+          width: "80px",
+          align: "end",
+          cell: (item) => format.number(item.objects),
+        },
         {
           key: "split",
           title: t("split"),

@@ -1,6 +1,12 @@
 import type { ItemStatus } from "../../api/payloads";
 
-export const STATUSES = ["waiting", "in_review", "returned", "accepted", "invalid"] as const satisfies readonly ItemStatus[];
+export const STATUSES = [
+  "waiting",
+  "in_review",
+  "returned",
+  "accepted",
+  "invalid",
+] as const satisfies readonly ItemStatus[];
 
 export interface GallerySearch {
   view?: "tiles" | "rows" | undefined;
