@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/pip --disable-pip-version-check -q
-WITH_NODE = PATH="$$(tools/node.sh):$$PATH"
+WITH_NODE = PATH="$$(../tools/node.sh):$$PATH"
 WORKERS ?= 2
 ARGS ?=
 
@@ -59,11 +59,11 @@ ifneq ($(wildcard web/package-lock.json),)
 WEB_SOURCES := $(shell find web -type d \( -name node_modules -o -name dist -o -name e2e \) -prune -o -type f ! -name '*.test.ts*' -print)
 web/node_modules/.installed: web/package-lock.json
 	@echo "Installing the web client's libraries"
-	@cd web && PATH="$$(../tools/node.sh):$$PATH" npm ci --silent
+	@cd web && $(WITH_NODE) npm ci --silent
 	@touch $@
 $(STATIC)/index.html: $(WEB_SOURCES) | web/node_modules/.installed
 	@echo "Building the web client"
-	@cd web && PATH="$$(../tools/node.sh):$$PATH" npm run --silent build -- --logLevel warn
+	@cd web && $(WITH_NODE) npm run --silent build -- --logLevel warn
 	@touch $@
 web-modules: web/node_modules/.installed
 web-client: web/node_modules/.installed $(STATIC)/index.html
@@ -76,7 +76,70 @@ endif
 demo: setup ## the product with real data; Ctrl-C stops everything it started (ARGS=--no-serve ends after the last step)
 	@$(BIN)/dianjing demo $(ARGS)
 
+dev: setup-test ## the server on port 8000 and the web client with hot reload, side by side
+	@$(BIN)/dianjing serve --port 8000 & trap "kill $$! 2>/dev/null" EXIT; cd web && $(WITH_NODE) npm run dev
+
+db-upgrade: setup ## bring the database of the data directory (or DIANJING_DATABASE_URL) to the newest schema
+	@$(BIN)/dianjing migrate $(ARGS)
+
+release: setup ## build the wheel, the web client inside, into dist/
+	@rm -rf dist && $(BIN)/hatchling build -t wheel -d dist
+	@$(BIN)/python -m zipfile -l dist/*.whl | grep -q 'dianjing/server/static/index.html' || { echo "The wheel has no web client in it" >&2; exit 1; }
+	@ls -l dist/*.whl
+
 # ---- tests --------------------------------------------------------------------------------------------------------------------------------------
+
+test: setup-test ## everything: checks, Python tests, the server on the oldest PostgreSQL, web tests, a browser
+	@tools/test.sh check test-python test-faults test-oldest test-web e2e
+
+# A session of pytest each, so that each says its own sum.
+PYTEST := $(BIN)/python -m pytest
+SERIAL := $(wildcard tests/faults tests/load)
+test-python: setup-test ## Python tests, in WORKERS processes
+	@$(PYTEST) -n $(WORKERS) --dist loadfile $(addprefix --ignore=,$(SERIAL)) $(ARGS)
+
+test-faults: setup-test ## kill -9 and other accidents, one after the other
+	@$(if $(SERIAL),$(PYTEST) $(SERIAL) $(ARGS),echo "no tests of faults")
+
+OLDEST := $(wildcard src/dianjing/server tests/flows tests/upgrade)
+test-oldest: setup-test ## the server's tests on the oldest PostgreSQL that we claim
+	@DIANJING_TEST_POSTGRES="$$(tools/oldest-postgres/find.sh)" $(PYTEST) -n $(WORKERS) --dist loadfile $(OLDEST) $(ARGS)
+
+test-web: setup-test ## unit tests of the web client
+	@cd web && $(WITH_NODE) npm run --silent test
+
+e2e: setup-test ## a user's stories in a real browser
+	@export DIANJING_TEST_BROWSER="$$(tools/browser/find.sh)" && cd web && $(WITH_NODE) npm run --silent e2e
+
+# ---- checks -------------------------------------------------------------------------------------------------------------------------------------
+
+LINTS := sizes access rooms docs words tree
+check: lint types contracts lints generated ## format, lint, types, contracts, sizes, access, rooms, docs, words, generated files
+
+lint: setup-test ## format and lint, both languages
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@cd web && $(WITH_NODE) npm run --silent lint
+
+format: setup-test ## write the format instead of checking it
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+	@cd web && $(WITH_NODE) npm run --silent format
+
+types: setup-test ## mypy --strict and tsc
+	@$(BIN)/mypy --no-error-summary -p dianjing -p tools -p tests
+	@cd web && $(WITH_NODE) npm run --silent types
+
+contracts: setup-test ## who may import whom, both languages
+	@$(BIN)/lint-imports --config .importlinter.toml --no-logo
+	@cd web && $(WITH_NODE) npm run --silent contracts
+
+lints: setup-test ## our own: sizes, access, rooms, docs, words, tree
+	@failed=0; for lint in $(LINTS); do $(BIN)/python -m tools.check_$$lint || failed=1; done; exit $$failed
+
+generate: setup-test ## write schema/ and the types that the web client takes from it
+	@$(BIN)/python -m tools.generate
+
+generated: setup-test ## fail where schema/ or the web client's types are stale
+	@$(BIN)/python -m tools.generate --check
 
 # ---- requirements ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -86,4 +149,5 @@ requirements: ## write requirements/*.txt from pyproject.toml (UPGRADE=name or U
 clean: ## remove what was built and fetched
 	rm -rf $(VENV) .cache $(STATIC) web/node_modules web/dist
 
-.PHONY: help setup setup-test web-modules web-client demo requirements clean
+.PHONY: help setup setup-test web-modules web-client demo dev db-upgrade release test test-python test-faults test-oldest test-web e2e \
+	check lint format types contracts lints generate generated requirements clean

@@ -36,16 +36,18 @@ class Passage:
 
 def passages(language: Literal["zh", "en"]) -> Iterator[Passage]:
     """The passages in one language, in order."""
-    source = files("dianjing.demo").joinpath("texts", f"{language}.tsv")
-    with source.open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-            text, document = read_marked(row["text"], row.get("relations") or "", row["mood"])
-            yield Passage(f"{language}/{row['kind']}-{number:03}.txt", language, row["kind"], text, document)
+    source = files("dianjing.demo").joinpath("texts", f"{language}.tsv").read_text(encoding="utf-8")
+    rows = csv.DictReader(source.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    for number, row in enumerate(rows, start=1):
+        text, document = read_marked(row["text"], row.get("relations") or "", row["mood"])
+        yield Passage(f"{language}/{row['kind']}-{number:03}.txt", language, row["kind"], text, document)
 
 
 def read_marked(marked: str, ties: str, mood: str) -> tuple[str, Document]:
     """The plain text, and the document that the marks in it mean; offsets are code points of the plain text."""
-    text, objects, numbers = "", [], {}
+    text = ""
+    objects: list[dict[str, object]] = []
+    numbers: dict[str, str] = {}
     position = 0
     for match in _MARK.finditer(marked):
         text += marked[position : match.start()]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
 
 # A strict tuple would refuse the list that JSON brings; its numbers stay strict.
 Pair = Annotated[tuple[float, float], Field(strict=False)]
+Triple = Annotated[tuple[float, float, float], Field(strict=False)]
 Vertex = Annotated[tuple[float, ...], Field(strict=False, min_length=2, max_length=3)]
 """A vertex in the media's own dimension: 2 in images and video, 3 in clouds and volumes. (A union of the two would
 be tried twice a vertex: polygons read at half the speed.)"""
 
 Length = Annotated[float, Field(ge=0.0)]
+Seconds = Annotated[float, Field(ge=0.0)]
 Index = Annotated[int, Field(ge=0)]
 Pixels = Annotated[int, Field(ge=0, le=1_000_000)]
 """One side of a raster. The limit lets a hostile document claim no more than a large slide has."""
 
 
-def same_dimension(points: tuple[tuple[float, ...], ...]) -> None:
+def same_dimension(points: Iterable[tuple[float, ...]]) -> None:
     """Raise ``ValueError`` where 2D and 3D vertices are mixed."""
     if len(set(map(len, points))) > 1:
         raise ValueError("vertices have two and three coordinates mixed")

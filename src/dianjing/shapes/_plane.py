@@ -208,3 +208,28 @@ def thin_ring(ring: Sequence[P], tolerance: float) -> list[P]:
     inner = [index for index in range(len(ring)) if index not in (0, far)]
     third = max(inner, key=lambda index: to_segment(ring[index], ring[0], ring[far]))
     return [ring[index] for index in sorted((0, far, third))]
+
+
+def hull(points: Sequence[Point]) -> list[Point]:
+    """The corners of the convex hull, clockwise on screen (Andrew's monotone chain, 1979)."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return ordered
+    chains: list[list[Point]] = []
+    for line in (ordered, ordered[::-1]):
+        chain: list[Point] = []
+        for point in line:
+            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
+                chain.pop()
+            chain.append(point)
+        chains.append(chain[:-1])
+    return chains[0] + chains[1]
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def reach(dimensions: int) -> float:
+    """The distance at which nearness has fallen to 1/e: 10 pixels in the plane, 1 unit (a metre, a voxel) in space."""
+    return 10.0 if dimensions == 2 else 1.0

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from dianjing.core.errors import NotFound
+from dianjing.core.words import Language
 from dianjing.demo.passages import passages, read_marked
 from dianjing.demo.pictures import marks, pictures, wheel
 
@@ -19,8 +20,9 @@ def test_marks_become_spans_and_relations() -> None:
 
 
 def test_there_are_a_hundred_passages_a_language_and_no_two_alike() -> None:
-    for language in ("zh", "en"):
-        found = list(passages(language))  # type: ignore[arg-type]
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        found = list(passages(language))
         assert len(found) == 100
         assert len({one.text for one in found}) == 100
         assert len({one.name for one in found}) == 100

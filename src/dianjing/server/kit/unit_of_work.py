@@ -11,6 +11,8 @@ from asyncpg.transaction import Transaction
 from sqlalchemy import CursorResult, Executable, Row
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from dianjing.server.kit.acting import Acting
+
 Isolation = Literal["read_committed", "repeatable_read", "serializable"]
 RawConnection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -22,7 +24,9 @@ _CHECKOUTS = 50
 class UnitOfWork:
     """A transaction that begins with its first statement. Made by ``Database.begin``."""
 
-    def __init__(self, engine: AsyncEngine, *, isolation: Isolation) -> None:
+    def __init__(self, engine: AsyncEngine, *, isolation: Isolation, by: Acting) -> None:
+        """``by`` says on whose behalf; the audit of this transaction names them."""
+        self.by = by
         self._engine = engine
         self._isolation: Isolation = isolation
         self._connection: AsyncConnection | None = None

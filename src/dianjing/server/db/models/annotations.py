@@ -182,7 +182,7 @@ class WorkCounter(Base):
 
     workspace_id: Mapped[Ref] = mapped_column(primary_key=True)
     project_id: Mapped[Ref] = mapped_column(primary_key=True)
-    member_id: Mapped[Ref] = mapped_column(primary_key=True)
+    user_id: Mapped[Ref] = mapped_column(primary_key=True)
     stage: Mapped[Ordered] = mapped_column(primary_key=True)
     day: Mapped[int] = mapped_column(primary_key=True)
     submitted: Mapped[Counter]

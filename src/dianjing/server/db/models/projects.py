@@ -43,10 +43,10 @@ class ProjectMember(Base):
     """Where a member differs from their role in one project, and what they are qualified for there."""
 
     __tablename__ = "project_members"
-    __table_args__ = (Index("ix_project_members_member", "workspace_id", "member_id"),)
+    __table_args__ = (Index("ix_project_members_member", "workspace_id", "user_id"),)
 
     project_id: Mapped[Ref] = mapped_column(primary_key=True)
-    member_id: Mapped[Ref] = mapped_column(primary_key=True)
+    user_id: Mapped[Ref] = mapped_column(primary_key=True)
     workspace_id: Mapped[Ref]
     widened: Mapped[Strings]
     narrowed: Mapped[Strings]

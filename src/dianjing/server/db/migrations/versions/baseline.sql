@@ -17,6 +17,7 @@ CREATE TABLE access_tokens (
   name TEXT NOT NULL,
   scopes TEXT[] DEFAULT '{}' NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  last_used_at TIMESTAMP WITH TIME ZONE,
   expires_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_access_tokens PRIMARY KEY (id),
   CONSTRAINT uq_access_tokens_token_hash UNIQUE (token_hash)
@@ -63,6 +64,60 @@ CREATE INDEX ix_annotations_layer ON annotations (workspace_id, layer_id, id);
 CREATE INDEX ix_annotations_task ON annotations (task_id, id) WHERE task_id IS NOT NULL;
 
 CREATE UNIQUE INDEX uq_annotations_submission ON annotations (submission_id) WHERE submission_id IS NOT NULL;
+
+CREATE TABLE audit_epochs (
+  number INTEGER NOT NULL,
+  cluster TEXT NOT NULL,
+  begun_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  reason TEXT NOT NULL,
+  first_id BIGINT NOT NULL,
+  border BIGINT NOT NULL,
+  CONSTRAINT pk_audit_epochs PRIMARY KEY (number)
+);
+
+CREATE TABLE audit_events (
+  workspace_id UUID NOT NULL,
+  id BIGINT GENERATED ALWAYS AS IDENTITY,
+  xid BIGINT DEFAULT pg_current_xact_id()::text::bigint NOT NULL,
+  at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  actor_id UUID,
+  via TEXT NOT NULL,
+  verb TEXT NOT NULL,
+  thing_kind TEXT NOT NULL,
+  thing_id UUID,
+  request_id TEXT DEFAULT '' NOT NULL,
+  refs JSONB,
+  CONSTRAINT pk_audit_events PRIMARY KEY (workspace_id, id)
+);
+
+CREATE INDEX ix_audit_events_xid ON audit_events USING brin (xid) WITH (pages_per_range = 32, autosummarize = on);
+
+CREATE TABLE audit_reads (
+  workspace_id UUID NOT NULL,
+  actor_id UUID NOT NULL,
+  thing_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  slot TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT pk_audit_reads PRIMARY KEY (workspace_id, actor_id, thing_id, kind, slot)
+);
+
+CREATE INDEX ix_audit_reads_slot ON audit_reads (slot);
+
+CREATE TABLE audit_seals (
+  workspace_id UUID NOT NULL,
+  number INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  previous TEXT NOT NULL,
+  root TEXT NOT NULL,
+  count BIGINT NOT NULL,
+  from_xid BIGINT NOT NULL,
+  to_xid BIGINT NOT NULL,
+  sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  hash TEXT NOT NULL,
+  first_id BIGINT NOT NULL,
+  last_id BIGINT NOT NULL,
+  CONSTRAINT pk_audit_seals PRIMARY KEY (workspace_id, number)
+);
 
 CREATE TABLE batches (
   id UUID NOT NULL,
@@ -122,10 +177,10 @@ CREATE TABLE concepts (
 CREATE UNIQUE INDEX uq_concepts_name ON concepts (workspace_id, name);
 
 CREATE TABLE cursors (
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   lane_id BIGINT NOT NULL,
   position BIGINT NOT NULL,
-  CONSTRAINT pk_cursors PRIMARY KEY (member_id, lane_id)
+  CONSTRAINT pk_cursors PRIMARY KEY (user_id, lane_id)
 )
  WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
@@ -167,7 +222,7 @@ CREATE INDEX ix_derivatives_blob ON derivatives (workspace_id, blob);
 
 CREATE TABLE drafts (
   task_id UUID NOT NULL,
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   workspace_id UUID NOT NULL,
   slot_id UUID NOT NULL,
   sequence BIGINT NOT NULL,
@@ -175,7 +230,7 @@ CREATE TABLE drafts (
   key_id UUID,
   document BYTEA NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
-  CONSTRAINT pk_drafts PRIMARY KEY (task_id, member_id)
+  CONSTRAINT pk_drafts PRIMARY KEY (task_id, user_id)
 )
  WITH (fillfactor = 50, toast_tuple_target = 8160, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
@@ -497,16 +552,16 @@ CREATE INDEX ix_payloads_blob ON payloads (workspace_id, blob);
 
 CREATE TABLE project_members (
   project_id UUID NOT NULL,
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   workspace_id UUID NOT NULL,
   widened TEXT[] DEFAULT '{}' NOT NULL,
   narrowed TEXT[] DEFAULT '{}' NOT NULL,
   qualifications TEXT[] DEFAULT '{}' NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
-  CONSTRAINT pk_project_members PRIMARY KEY (project_id, member_id)
+  CONSTRAINT pk_project_members PRIMARY KEY (project_id, user_id)
 );
 
-CREATE INDEX ix_project_members_member ON project_members (workspace_id, member_id);
+CREATE INDEX ix_project_members_member ON project_members (workspace_id, user_id);
 
 CREATE TABLE projects (
   id UUID NOT NULL,
@@ -586,7 +641,7 @@ CREATE UNIQUE INDEX uq_releases_number ON releases (workspace_id, dataset_id, nu
 CREATE TABLE revocations (
   id UUID NOT NULL,
   user_id UUID NOT NULL,
-  at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_revocations PRIMARY KEY (id)
 );
 
@@ -596,7 +651,6 @@ CREATE TABLE sessions (
   id UUID NOT NULL,
   token_hash BYTEA NOT NULL,
   user_id UUID NOT NULL,
-  csrf TEXT NOT NULL,
   address TEXT,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
@@ -625,6 +679,7 @@ CREATE TABLE slots (
   slot SMALLINT NOT NULL,
   read SMALLINT DEFAULT 0 NOT NULL,
   state TEXT COLLATE "C" DEFAULT 'open' NOT NULL,
+  spent BOOLEAN DEFAULT false NOT NULL,
   demand TEXT DEFAULT '' NOT NULL,
   level INTEGER DEFAULT 0 NOT NULL,
   lane_id BIGINT,
@@ -646,7 +701,7 @@ CREATE TABLE slots (
 )
  WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
 
-CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE state = 'leased';
+CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE expires_at IS NOT NULL;
 
 CREATE INDEX ix_slots_holder ON slots (workspace_id, project_id, holder, state, touched_at DESC) WHERE holder IS NOT NULL;
 
@@ -656,7 +711,7 @@ CREATE INDEX ix_slots_prefer ON slots (prefer, project_id) WHERE state = 'open' 
 
 CREATE INDEX ix_slots_task ON slots (task_id);
 
-CREATE UNIQUE INDEX uq_slots_once ON slots (task_id, stage, round, read, holder) WHERE state IN ('leased', 'done', 'skipped');
+CREATE UNIQUE INDEX uq_slots_once ON slots (task_id, stage, round, read, holder) WHERE spent;
 
 CREATE TABLE task_counters (
   workspace_id UUID NOT NULL,
@@ -796,7 +851,7 @@ CREATE INDEX ix_verdicts_task ON verdicts (task_id, id);
 CREATE TABLE work_counters (
   workspace_id UUID NOT NULL,
   project_id UUID NOT NULL,
-  member_id UUID NOT NULL,
+  user_id UUID NOT NULL,
   stage TEXT COLLATE "C" NOT NULL,
   day INTEGER NOT NULL,
   submitted BIGINT DEFAULT 0 NOT NULL,
@@ -807,7 +862,7 @@ CREATE TABLE work_counters (
   objects BIGINT DEFAULT 0 NOT NULL,
   edits BIGINT DEFAULT 0 NOT NULL,
   seconds FLOAT(53) DEFAULT 0 NOT NULL,
-  CONSTRAINT pk_work_counters PRIMARY KEY (workspace_id, project_id, member_id, stage, day)
+  CONSTRAINT pk_work_counters PRIMARY KEY (workspace_id, project_id, user_id, stage, day)
 )
  WITH (fillfactor = 50);
 

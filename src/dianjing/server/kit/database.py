@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Literal
+from typing import Any
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -17,11 +18,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from dianjing.core.errors import Unavailable
 from dianjing.core.words import Words
+from dianjing.server.kit.acting import SYSTEM, Acting
 from dianjing.server.kit.guard import guard_statements
-from dianjing.server.kit.unit_of_work import UnitOfWork
+from dianjing.server.kit.unit_of_work import Isolation, UnitOfWork
 
 OLDEST_SUPPORTED = 14
-Isolation = Literal["read_committed", "repeatable_read", "serializable"]
 
 
 class Database:
@@ -37,8 +38,6 @@ class Database:
             pool_size=connections,
             max_overflow=0,
             pool_timeout=30,
-            # A database that was restarted leaves broken connections behind: each is found broken before its use.
-            pool_pre_ping=False,
             query_cache_size=2000,
             json_serializer=lambda value: orjson.dumps(value).decode(),
             json_deserializer=orjson.loads,
@@ -46,12 +45,12 @@ class Database:
         guard_statements(self._engine.sync_engine)
 
     @asynccontextmanager
-    async def begin(self, *, isolation: Isolation = "read_committed") -> AsyncIterator[UnitOfWork]:
+    async def begin(self, *, by: Acting = SYSTEM, isolation: Isolation = "read_committed") -> AsyncIterator[UnitOfWork]:
         """A unit of work: committed when the block ends, rolled back when it raises.
 
         The connection is taken from the pool when it is first used: a block that asks the database nothing costs none.
         """
-        uow = UnitOfWork(self._engine, isolation=isolation)
+        uow = UnitOfWork(self._engine, isolation=isolation, by=by)
         try:
             yield uow
         except BaseException:
@@ -84,9 +83,22 @@ class Database:
         await self._engine.dispose()
 
     async def _connect(self) -> asyncpg.Connection[Any]:
-        return await asyncpg.connect(
+        connection = await asyncpg.connect(
             self.url, timeout=10, server_settings={"application_name": self._application, "timezone": "UTC"}
         )
+        # The driver's own class of ids is not what JSON writers and others know.
+        await connection.set_type_codec(
+            "uuid", schema="pg_catalog", encoder=_uuid_to_bytes, decoder=_uuid_from_bytes, format="binary"
+        )
+        return connection
+
+
+def _uuid_to_bytes(value: UUID | str) -> bytes:
+    return value.bytes if isinstance(value, UUID) else UUID(value).bytes
+
+
+def _uuid_from_bytes(value: bytes) -> UUID:
+    return UUID(bytes=value)
 
 
 def _unreachable() -> Unavailable:

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import insert, select, text, update
 
 from dianjing.core.ids import uuid7
-from dianjing.server.db.database import Database
 from dianjing.server.db.models.workspaces import Member, Workspace
+from dianjing.server.kit.database import Database
 from dianjing.server.kit.guard import UnguardedQuery
 
 

@@ -1,0 +1,147 @@
+-- The hot path of the work: every statement that runs each time somebody takes, saves or hands in a task.
+--
+-- The server prepares these statements as they stand (`hot.py`), and `dianjing bench work` gives the same file to
+-- pgbench. A statement begins with `-- name: NAME` and takes `:parameters`. This file is the one named exception to
+-- guarded queries: each statement names the workspace itself, in every table that it reads or writes by more than an
+-- id obtained from a row of that workspace.
+
+-- name: claim
+-- One lease for :user, or no row. In this order: a lease they hold already and do not have open (:held), a task
+-- that waits for them, the first slot of the highest level that is for them.
+--
+-- Bounded: at most four lanes are looked into; in each, the slots between the member's cursor and the first that is
+-- for them are the member's own, taken in the short time in which the cursor stood still. No row, and no lane with
+-- anything beyond the cursor, proves that nothing is left; `lanes` says whether it is worth asking again.
+WITH project AS (
+  SELECT p.layer_id, p.ontology_version, p.guideline_version FROM projects p
+  WHERE p.id = :project::uuid AND p.workspace_id = :workspace::uuid AND p.deleted_at IS NULL
+), resumed AS (
+  SELECT s.id FROM slots s
+  WHERE s.workspace_id = :workspace::uuid AND s.project_id = :project::uuid AND s.holder = :user::uuid
+    AND s.state = 'leased' AND s.stage = ANY(:stages::text[]) AND s.id <> ALL(:held::uuid[])
+  ORDER BY s.touched_at LIMIT 1
+), preferred AS (
+  SELECT s.id FROM slots s
+  WHERE s.prefer = :user::uuid AND s.project_id = :project::uuid AND s.workspace_id = :workspace::uuid
+    AND s.state = 'open' AND s.stage = ANY(:stages::text[]) AND NOT EXISTS (SELECT FROM resumed)
+  ORDER BY s.level DESC, s.id LIMIT 1
+  FOR UPDATE SKIP LOCKED
+), lane AS MATERIALIZED (
+  SELECT l.id, l.level, l.place, l.last, greatest(l.low, c.position) AS position
+  FROM lanes l LEFT JOIN cursors c ON c.user_id = :user::uuid AND c.lane_id = l.id
+  WHERE l.project_id = :project::uuid AND l.workspace_id = :workspace::uuid AND l.stage = ANY(:stages::text[])
+    AND l.demand = ANY(:demands::text[]) AND l.last > greatest(l.low, c.position)
+    AND NOT EXISTS (SELECT FROM resumed) AND NOT EXISTS (SELECT FROM preferred)
+  ORDER BY l.level DESC, l.place, l.id LIMIT 4
+), found AS MATERIALIZED (
+  -- Where each lane's first slot for this member is, whether or not somebody is taking it this moment: the cursor
+  -- never passes a slot that could still come back to the member.
+  SELECT lane.id, lane.level, lane.place, lane.last, first.sort
+  FROM lane LEFT JOIN LATERAL (
+    SELECT s.sort FROM slots s
+    WHERE s.lane_id = lane.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > lane.position
+      AND NOT EXISTS (
+        SELECT FROM slots m
+        WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
+          AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
+                   ELSE NOT :own::boolean AND m.state <> 'skipped' END
+        OFFSET 0)
+    ORDER BY s.sort LIMIT 1) first ON true
+), taken AS (
+  SELECT slot.id, slot.sort, found.id AS lane_id
+  FROM (SELECT * FROM found WHERE sort IS NOT NULL ORDER BY level DESC, place, id) found CROSS JOIN LATERAL (
+    SELECT s.id, s.sort FROM slots s
+    WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
+      AND NOT EXISTS (
+        SELECT FROM slots m
+        WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
+          AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
+                   ELSE NOT :own::boolean AND m.state <> 'skipped' END
+        OFFSET 0)
+    ORDER BY s.sort LIMIT 1
+    FOR UPDATE SKIP LOCKED) slot
+  LIMIT 1
+), chosen AS (
+  SELECT id FROM resumed UNION ALL SELECT id FROM preferred UNION ALL SELECT id FROM taken LIMIT 1
+), moved AS (
+  INSERT INTO cursors AS c (user_id, lane_id, position)
+  SELECT :user::uuid, found.id,
+    CASE WHEN found.sort IS NULL THEN found.last WHEN found.sort = taken.sort THEN found.sort ELSE found.sort - 1 END
+  FROM found LEFT JOIN taken ON taken.lane_id = found.id
+  ON CONFLICT (user_id, lane_id) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
+), leased AS (
+  UPDATE slots s SET state = 'leased', spent = true, holder = :user::uuid,
+    leased_at = coalesce(s.leased_at, dianjing_now()), touched_at = dianjing_now(),
+    expires_at = dianjing_now() + make_interval(secs => :seconds::float8),
+    ontology_version = coalesce(s.ontology_version, project.ontology_version),
+    guideline_version = coalesce(s.guideline_version, project.guideline_version)
+  FROM chosen, project
+  WHERE s.id = chosen.id AND (s.state = 'open' OR (s.state = 'leased' AND s.holder = :user::uuid))
+  RETURNING s.id, s.task_id, s.stage, s.round, s.read, s.expires_at, s.ontology_version, s.guideline_version, s.base_id
+)
+SELECT leased.*, (SELECT count(*) FROM lane) AS lanes, t.item_id, t.level, t.returns, t.proposal_id, t.assisted,
+  i.key, i.modality, i.metadata,
+  (SELECT json_agg(json_build_object('name', m.name, 'type', m.type, 'role', m.role, 'facts', m.facts,
+       'version', m.version, 'sha256', m.sha256) ORDER BY m.position)
+     FROM media m WHERE m.item_id = t.item_id AND m.replaced_at IS NULL) AS media,
+  d.sequence AS draft_sequence, d.document AS draft,
+  (SELECT a.document FROM annotations a WHERE a.id = leased.base_id) AS base,
+  (SELECT a.document FROM annotations a WHERE a.id = t.proposal_id) AS proposal
+FROM leased JOIN tasks t ON t.id = leased.task_id JOIN items i ON i.id = t.item_id
+  LEFT JOIN drafts d ON d.task_id = leased.task_id AND d.user_id = :user::uuid
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, (SELECT count(*) FROM lane), NULL, NULL, NULL, NULL, NULL, NULL,
+  NULL, NULL, NULL, NULL, NULL, NULL, NULL
+WHERE NOT EXISTS (SELECT FROM leased);
+
+-- name: submit
+-- Close the slot of :lease with a revision. No row: the lease is not (or no longer) this member's.
+WITH slot AS (
+  UPDATE slots s SET state = 'done', verdict = :verdict::text, annotation_id = :annotation::uuid,
+    submission_id = :submission::uuid, touched_at = dianjing_now(), expires_at = NULL
+  WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
+  RETURNING s.id, s.project_id, s.task_id, s.stage, s.base_id, s.ontology_version, s.guideline_version
+), task AS (
+  UPDATE tasks t SET remaining = t.remaining - 1, routing = t.remaining <= 1
+  FROM slot WHERE t.id = slot.task_id
+  RETURNING t.id, t.item_id, t.remaining, t.assisted
+), revision AS (
+  INSERT INTO annotations (id, workspace_id, item_id, layer_id, project_id, task_id, slot_id, parent_id, author_id,
+    author_kind, ontology_version, guideline_version, status, submission_id, seconds, edits, objects, labels, assisted,
+    conditions, media_hashes, hash, document)
+  SELECT :annotation::uuid, :workspace::uuid, task.item_id, p.layer_id, slot.project_id, slot.task_id, slot.id,
+    slot.base_id, :user::uuid, 'person', slot.ontology_version, slot.guideline_version, 'submitted',
+    :submission::uuid, :seconds::float8, :edits::integer, :objects::integer, :labels::text[], task.assisted,
+    :conditions::jsonb, :media_hashes::jsonb, :hash::text, :document::bytea
+  FROM slot JOIN task ON task.id = slot.task_id JOIN projects p ON p.id = slot.project_id
+), cleared AS (
+  DELETE FROM drafts d USING slot WHERE d.task_id = slot.task_id AND d.user_id = :user::uuid
+), counted AS (
+  INSERT INTO work_counters AS w (workspace_id, project_id, user_id, stage, day, submitted, objects, edits, seconds)
+  SELECT :workspace::uuid, slot.project_id, :user::uuid, slot.stage, dianjing_now()::date - date '2000-01-01', 1,
+    :objects::integer, coalesce(:edits::integer, 0), :seconds::float8
+  FROM slot
+  ON CONFLICT (workspace_id, project_id, user_id, stage, day) DO UPDATE SET submitted = w.submitted + 1,
+    objects = w.objects + excluded.objects, edits = w.edits + excluded.edits, seconds = w.seconds + excluded.seconds
+), queued AS (
+  INSERT INTO outbox (workspace_id, topic, subject)
+  SELECT :workspace::uuid, 'task.route', task.id FROM task WHERE task.remaining <= 0
+), audited AS (
+  INSERT INTO audit_events (workspace_id, actor_id, via, verb, thing_kind, thing_id, request_id, refs)
+  SELECT :workspace::uuid, :user::uuid, :via::text, 'work.submit', 'annotation', :annotation::uuid,
+    :request::text, jsonb_build_object('task', slot.task_id, 'lease', slot.id)
+  FROM slot
+)
+SELECT slot.task_id, task.remaining, dianjing_now() AS at FROM slot JOIN task ON task.id = slot.task_id;
+
+-- name: save_draft
+-- Keep the draft unless a later one is there. No row: not this member's lease, or an older sequence.
+-- What is lost when the database itself is killed is at most the last half second of typing.
+WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+INSERT INTO drafts AS d (task_id, user_id, workspace_id, slot_id, sequence, document, updated_at)
+SELECT s.task_id, s.holder, s.workspace_id, s.id, :sequence::bigint, :document::bytea, dianjing_now()
+FROM slots s, quick
+WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
+ON CONFLICT (task_id, user_id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document,
+  slot_id = excluded.slot_id, updated_at = excluded.updated_at WHERE d.sequence <= excluded.sequence
+RETURNING d.sequence;

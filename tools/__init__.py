@@ -1,0 +1,1 @@
+"""Our own lints, the scaffolder and the generator. Nothing here is part of the product."""
