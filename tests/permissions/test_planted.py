@@ -11,7 +11,7 @@ from sqlalchemy import select
 from starlette.types import ASGIApp
 
 from dianjing.core.permissions import ROLES
-from dianjing.server.app import UngatedRoute, api_routes, check_gates, create_app
+from dianjing.server.app import api_routes, check_gates, create_app
 from dianjing.server.db.models.workspaces import Member
 from dianjing.server.kit import gates
 from dianjing.server.kit.access import Found, RowAccess, uuid_of
@@ -19,6 +19,7 @@ from dianjing.server.kit.authentication import memberships_of
 from dianjing.server.kit.gates import Here, PermitGate, SignedInGate, gates_of
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.routing import UngatedRoute
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.settings import Settings
 from dianjing.server.workspaces.access import member_access
@@ -39,7 +40,7 @@ class Asked:
         site = await make_site(*self._made, whole=True)
         other = await make_site(*self._made, whole=False)
         route = route_of(self.running, operation)
-        (method,) = route.methods or ()
+        method = next(iter(route.methods or ()))
         return await Inquiry(route, method, site, other).run()
 
 
