@@ -6,4 +6,4 @@ from hypothesis import settings
 settings.register_profile("dianjing", deadline=None)
 settings.load_profile("dianjing")
 
-pytest_plugins = ("tests.fixtures.postgres",)
+pytest_plugins = ("tests.fixtures.postgres", "tests.fixtures.application", "tests.fixtures.people")
