@@ -1,1 +1,1 @@
-"""Any format to any format, streaming, with a report of what was lost."""
+"""Any format to any format: convert, inspect, merge, split, filter; streaming, with the report of losses."""

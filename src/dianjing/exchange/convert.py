@@ -13,7 +13,7 @@ from dianjing.core.item import Item, Record
 from dianjing.core.plugin import FormatManifest, Reader, Source, Target, Writer
 from dianjing.core.report import Report
 from dianjing.core.words import Words
-from dianjing.exchange.detect import format_named, readable, writable
+from dianjing.exchange.detection import FORMAT, format_named, readable, writable
 from dianjing.exchange.options import from_pairs
 from dianjing.kit.opening import open_source, open_target
 from dianjing.kit.originals import NoOriginals, SourceOriginals
@@ -80,7 +80,7 @@ def convert_records(
     progress: Callable[[int], None] | None = None,
 ) -> Done:
     """The second half of ``convert``, for records that come from elsewhere; errors as there."""
-    manifest = registry.named(registry.formats(), order.target_format, Words(zh="格式", en="format"))
+    manifest = registry.named(registry.formats(), order.target_format, FORMAT)
     write = _writer(manifest)
     options = from_pairs(manifest, "writer", order.target_options)
     done = Done(source_format, manifest.name)
@@ -144,7 +144,7 @@ def _writer(manifest: FormatManifest) -> Writer:
 
 def _one_way(manifest: FormatManifest, what: Words, others: Sequence[str]) -> Invalid:
     return Invalid(
-        "format.one_way",
+        "formats.one_way",
         Words(
             zh=f"{manifest.title.said('zh')} 格式不能{what.said('zh')}",
             en=f"The format {manifest.title.said('en')} cannot be {what.said('en')}.",

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from typing import BinaryIO
 
 from dianjing.core.errors import Invalid, TooLarge
-from dianjing.core.typed_lines import LONGEST_LINE, too_long
 from dianjing.core.words import Words
+from dianjing.kit.typed_lines import LONGEST_LINE, too_long
 from dianjing.media.text.decode import MAX_BYTES, decode
 
 _HEAD = 1 << 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dianjing.core.plugin import Source
-from dianjing.core.typed_lines import is_header
+from dianjing.kit.typed_lines import is_header
 
 
 def data_file(source: Source) -> str | None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dianjing.core.item import Item, Record
 from dianjing.core.plugin import NoOptions, Source
 from dianjing.core.report import Report
-from dianjing.core.typed_lines import read_records
 from dianjing.formats.dianjing.detect import data_file
 from dianjing.kit.source import no_such_file
+from dianjing.kit.typed_lines import read_records
 
 
 def read(source: Source, options: NoOptions, report: Report) -> Iterator[Record]:

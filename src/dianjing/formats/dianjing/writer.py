@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dianjing.core.item import Item, Record
 from dianjing.core.plugin import NoOptions, Originals, Target
 from dianjing.core.report import Report
-from dianjing.core.typed_lines import header_line, record_line
 from dianjing.kit.originals import Carrier
+from dianjing.kit.typed_lines import header_line, record_line
 
 
 def write(records: Iterable[Record], target: Target, originals: Originals, options: NoOptions, report: Report) -> None:

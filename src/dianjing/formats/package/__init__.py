@@ -1,1 +1,1 @@
-"""The release package."""
+"""Releases as packages: a folder or archive that training code loads and anybody can verify."""

@@ -1,4 +1,4 @@
-"""The release package."""
+"""Release packages."""
 
 from dianjing.core.plugin import FormatManifest
 from dianjing.core.words import Words
@@ -6,18 +6,17 @@ from dianjing.core.words import Words
 MANIFESTS = [
     FormatManifest(
         name="package",
-        title=Words(zh="发布包", en="Release package"),
+        title=Words(zh="版本包", en="Release package"),
         summary=Words(
-            zh="清单、按划分的数据、媒体、说明卡和校验和，可离线核验",
-            en="Manifest, data by split, media, card and checksums; verified offline",
+            zh="可校验的发布包：清单、分集数据、媒体、说明卡",
+            en="A release that can be verified: manifest, data by split, media, card.",
         ),
         modalities=("*",),
         shapes=("*",),
-        media="beside",
+        media="inside",
         detector="dianjing.formats.package.reader:detect",
         reader="dianjing.formats.package.reader:read",
         writer="dianjing.formats.package.writer:write",
-        reader_options="dianjing.formats.package.options:PackageRead",
-        writer_options="dianjing.formats.package.options:PackageWrite",
+        writer_options="dianjing.formats.package.options:Options",
     )
 ]

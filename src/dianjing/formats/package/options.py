@@ -1,33 +1,19 @@
-"""What can be chosen when a release package is read and written."""
+"""What a package says of itself when it is written from records."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from dianjing.core.release import Recipe
-
-
-class PackageRead(BaseModel):
-    """How to read."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    split: str | None = Field(default=None, description="只读这个划分 / Read this split only")
+from pydantic import BaseModel, Field
 
 
-class PackageWrite(BaseModel):
-    """What the manifest and the card say."""
+class Options(BaseModel):
+    """``split`` is for items that have none."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(default="dataset", description="数据集名称 / The name of the dataset")
-    number: int = Field(default=0, ge=0, description="版本号 / The number of the release")
-    workspace: str | None = Field(default=None, description="工作空间 / The workspace")
-    created: datetime | None = Field(default=None, description="发布时间 / When it was released")
-    generator: str | None = Field(default=None, description="生成程序 / The program that made it")
-    license: str | None = Field(default=None, description="许可证 / The licence")
-    note: str | None = Field(default=None, description="说明 / What is new")
-    recipe: Recipe = Field(default=Recipe(), description="划分方法 / How the splits were made")
-    card: str | None = Field(default=None, description="说明卡全文（Markdown） / The whole card, in Markdown")
+    dataset: Annotated[str, Field(min_length=1, max_length=80)] = "dataset"
+    number: Annotated[int, Field(ge=1)] = 1
+    licence: str | None = None
+    note: str | None = None
+    split: str = "train"
+    created: datetime = Field(default_factory=lambda: datetime.now(UTC))

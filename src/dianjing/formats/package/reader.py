@@ -1,87 +1,72 @@
-"""Recognises and reads a release package."""
+"""Reads a release package."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dianjing.core.errors import DianjingError, NotFound
-from dianjing.core.item import Item, MediaPart, OntologyRecord, Record
-from dianjing.core.plugin import Source
-from dianjing.core.release import MANIFEST, Manifest
+from dianjing.core.item import Item, OntologyRecord, Record
+from dianjing.core.plugin import NoOptions, Source
+from dianjing.core.release import MANIFEST, read_manifest
 from dianjing.core.report import Report
-from dianjing.core.typed_lines import read_records
-from dianjing.formats.package.options import PackageRead
-from dianjing.kit.source import Within, no_such_file
-
-_LARGEST = 64 << 20
+from dianjing.kit.source import Within
+from dianjing.kit.typed_lines import read_records
 
 
 def detect(source: Source) -> float:
-    """1 where a manifest of ours lies at the root or in the one folder of an archive."""
-    try:
-        return 1.0 if _root(source) is not None else 0.0
-    except DianjingError:
+    """1 where there is a manifest of a release at the root or in the one folder of an archive."""
+    folder = _folder(source)
+    if folder is None:
         return 0.0
+    with source.open(f"{folder}{MANIFEST}") as stream:
+        return 1.0 if b'"format":"dianjing-release"' in stream.read(1 << 20) else 0.0
 
 
-def read(source: Source, options: PackageRead, report: Report) -> Iterator[Record]:
-    """The ontologies of all data files, then their items split by split.
+def read(source: Source, options: NoOptions, report: Report) -> Iterator[Record]:
+    """The ontologies, then the items of every split. Raises ``Invalid`` where there is no sound manifest.
 
-    Raises ``NotFound`` where there is no manifest, ``Invalid`` for one that cannot be read. Nothing is verified
-    beyond the lines themselves: that is ``core.release.verify``.
+    Bytes are not verified here: ``dianjing verify`` and ``load`` do.
     """
-    root = _root(source)
-    if root is None:
-        raise no_such_file(MANIFEST, source.name)
-    package = Within(source, root)
-    manifest = _manifest(package)
-    files = [file for file in manifest.data if options.split in (None, file.split)]
-    known: set[tuple[str, str]] = set()
-    for file in files:
-        # The report of this first look is thrown away: the second sees the same lines again.
-        for record in _records(package, file.path, Report()):
-            if not isinstance(record, OntologyRecord):
-                break
-            if (record.layer, record.version) not in known:
-                known.add((record.layer, record.version))
-                yield record
-    for file in files:
-        for record in _records(package, file.path, report):
-            if isinstance(record, Item):
-                yield _below(record, root)
+    folder = _folder(source) or ""
+    inside = Within(source, folder.rstrip("/"))
+    manifest = read_manifest(inside)
+    seen: set[tuple[str, str]] = set()
+    # Each split's file names the ontologies anew; all of them come before any item.
+    for split in manifest.splits:
+        with inside.open(split.path) as stream:
+            for record in read_records(stream, split.path, report):
+                if isinstance(record, Item):
+                    break
+                if (record.layer, record.version) not in seen:
+                    seen.add((record.layer, record.version))
+                    yield record
+    for split in manifest.splits:
+        with inside.open(split.path) as stream:
+            for record in read_records(stream, split.path, report):
+                if not isinstance(record, OntologyRecord):
+                    yield _placed(record, split.name, folder)
 
 
-def _records(package: Within, path: str, report: Report) -> Iterator[Record]:
-    try:
-        with package.open(path) as stream:
-            yield from read_records(stream, path, report)
-    except NotFound as error:
-        report.refused_error(error, where=path)
+def _placed(item: Item, split: str, folder: str) -> Item:
+    media = [
+        one.model_copy(
+            update={
+                "parts": [
+                    part.model_copy(update={"path": f"{folder}{part.path}"}) if part.path else part
+                    for part in one.parts
+                ]
+            }
+        )
+        for one in item.media
+    ]
+    return item.model_copy(update={"split": split, "media": media})
 
 
-def _root(source: Source) -> str | None:
-    """The folder that holds our manifest."""
+def _folder(source: Source) -> str | None:
+    if source.exists(MANIFEST):
+        return ""
+    # An archive often holds one folder with everything in it.
     for name in source.files():
-        folder, _, last = name.rpartition("/")
-        if last == MANIFEST and "/" not in folder and source.size(name) <= _LARGEST:
-            with source.open(name) as stream:
-                if b'"dianjing-release"' in stream.read():
-                    return folder
+        first, slash, _ = name.partition("/")
+        found = f"{first}/" if slash and source.exists(f"{first}/{MANIFEST}") else None
+        return found
     return None
-
-
-def _manifest(package: Within) -> Manifest:
-    with package.open(MANIFEST) as stream:
-        return Manifest.read(stream.read(_LARGEST))
-
-
-def _below(item: Item, root: str) -> Item:
-    """``item`` with the paths of its media seen from the source's root."""
-    if not root:
-        return item
-    media = [one.model_copy(update={"parts": [_moved(part, root) for part in one.parts]}) for one in item.media]
-    return item.model_copy(update={"media": media})
-
-
-def _moved(part: MediaPart, root: str) -> MediaPart:
-    return part if part.path is None else part.model_copy(update={"path": f"{root}/{part.path}"})

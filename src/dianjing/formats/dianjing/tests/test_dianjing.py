@@ -7,20 +7,21 @@ from typing import Any
 
 import pytest
 
-from dianjing.core import typed_lines, upcast
+from dianjing.core import upcast
 from dianjing.core.document import Document
 from dianjing.core.errors import Invalid
 from dianjing.core.item import Annotation, Item, Media, MediaPart, OntologyRecord, Record
 from dianjing.core.ontology import Ontology
 from dianjing.core.plugin import NoOptions, Originals
 from dianjing.core.report import Report
-from dianjing.core.typed_lines import read_records
 from dianjing.formats.dianjing.detect import detect
 from dianjing.formats.dianjing.reader import read
 from dianjing.formats.dianjing.writer import write
+from dianjing.kit import typed_lines
 from dianjing.kit.opening import open_source, open_target
 from dianjing.kit.originals import NoOriginals, SourceOriginals
 from dianjing.kit.source import FolderSource
+from dianjing.kit.typed_lines import read_records
 
 DOCUMENT = Document.read(
     {
