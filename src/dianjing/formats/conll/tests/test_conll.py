@@ -192,7 +192,7 @@ def test_tokens_cover_all_but_blanks(text: str) -> None:
 @given(st.lists(st.text(st.sampled_from("ab字。,"), min_size=1, max_size=3), min_size=1))
 def test_places_are_those_of_the_tokens(tokens: list[str]) -> None:
     for space in ("auto", "always", "never"):
-        text, places = join(tokens, space)  # type: ignore[arg-type]
+        text, places = join(tokens, space)
         assert [text[start:end] for start, end in places] == tokens
 
 
