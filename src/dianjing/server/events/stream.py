@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from uuid import UUID
 
 import orjson
@@ -29,34 +29,50 @@ async def stream(
     """
     yield f"retry: {RECONNECT_MS}\n\n".encode()
     async with hub.subscribe(workspace) as subscription:
-        may = await permissions()
-        checked = time.monotonic()
-        told: set[int] = set()
-        if last_id is not None and may is not None:
-            missed, complete = await _missed(hub, workspace, last_id)
-            if not complete:
+        listener = _Listener(subscription, user, permissions)
+        await listener.look()
+        if last_id is not None:
+            batch = await hub.since(workspace, last_id)
+            if last_id + 1 < batch.oldest or batch.cut_off:
                 yield _reset(subscription)
-            for news in missed:
-                told.add(news.id)
-                if _may_hear(news, user, may):
-                    yield _event(news, subscription)
-        while may is not None:
+            for event in listener.tell(batch.news):
+                yield event
+        while listener.may is not None:
             found = await subscription.next(HEARTBEAT)
-            if time.monotonic() - checked > RECHECK:
-                may, checked = await permissions(), time.monotonic()
+            await listener.look()
             if found is None:
                 yield _reset(subscription)
             elif not found:
                 yield b": still here\n\n"
-            for news in found or []:
-                if may is not None and news.id not in told and _may_hear(news, user, may):
-                    yield _event(news, subscription)
+            for event in listener.tell(found or []):
+                yield event
 
 
-async def _missed(hub: Hub, workspace: UUID, last_id: int) -> tuple[list[News], bool]:
-    """What came after ``last_id``, and whether that is all that came."""
-    batch = await hub.since(workspace, last_id)
-    return batch.news, last_id + 1 >= batch.oldest and not batch.cut_off
+class _Listener:
+    """What one listener may hear now, and has heard already."""
+
+    def __init__(self, subscription: Subscription, user: UUID, permissions: Permissions) -> None:
+        self.may: frozenset[str] | None = None
+        self._subscription = subscription
+        self._user = user
+        self._permissions = permissions
+        self._looked_at = float("-inf")
+        self._told: set[int] = set()
+
+    async def look(self) -> None:
+        """Find out what the listener may hear, if the last answer is old."""
+        if time.monotonic() - self._looked_at > RECHECK:
+            self.may = await self._permissions()
+            self._looked_at = time.monotonic()
+
+    def tell(self, found: Iterable[News]) -> Iterator[bytes]:
+        """The events for what may be heard and was not told before."""
+        for news in found:
+            if self.may is not None and news.id not in self._told and _may_hear(news, self._user, self.may):
+                self._told.add(news.id)
+                yield _event(news, self._subscription)
+        # What the border has passed comes from nowhere a second time.
+        self._told = {number for number in self._told if number > self._subscription.border}
 
 
 def _may_hear(news: News, user: UUID, may: frozenset[str]) -> bool:

@@ -30,8 +30,14 @@ async def gauges(connection: RawConnection) -> list[Metric]:
     """The gauges of the installation, the same from whichever process answers."""
     return [
         *_jobs({row["state"]: row["n"] for row in await connection.fetch(_JOBS)}),
-        _one("dianjing_jobs_oldest_seconds", "Age of the job that waits longest", await connection.fetchval(_OLDEST_JOB)),
-        _one("dianjing_leases", "Leases that people hold (at most 100000 are counted)", await connection.fetchval(_LEASES)),
+        _one(
+            "dianjing_jobs_oldest_seconds", "Age of the job that waits longest", await connection.fetchval(_OLDEST_JOB)
+        ),
+        _one(
+            "dianjing_leases",
+            "Leases that people hold (at most 100000 are counted)",
+            await connection.fetchval(_LEASES),
+        ),
         *_outbox(await connection.fetch(_OUTBOX)),
         _one(
             "dianjing_audit_seal_age_seconds",

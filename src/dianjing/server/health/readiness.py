@@ -34,7 +34,9 @@ class Readiness:
                 async with asyncio.timeout(_PATIENCE * 2):
                     await self._resources.once(open_blobs).store.check()
             except TimeoutError as error:
-                raise _not_ready("blobs", Words(zh="对象存储没有响应", en="The store of blobs does not answer")) from error
+                raise _not_ready(
+                    "blobs", Words(zh="对象存储没有响应", en="The store of blobs does not answer")
+                ) from error
             self._blobs_checked = time.monotonic()
 
     async def _database(self) -> None:

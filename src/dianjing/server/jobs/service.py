@@ -27,15 +27,17 @@ async def enqueue(
     kind: str,
     arguments: Mapping[str, JsonValue],
     *,
+    created_by: UUID | None = None,
     thing: tuple[str, UUID] | None = None,
     priority: int = 0,
     lock: str | None = None,
 ) -> UUID:
     """Ask for a job in the transaction at hand: it exists, and will be run, exactly when that commits.
 
-    Who the unit of work acts for is who asked. ``thing`` is what it is about (``("import", id)``). Jobs with the same ``lock`` never run at once; those with a
-    higher ``priority`` go first. Never called on the path of ``submit``: the queue wakes its workers by NOTIFY, which
-    makes commits wait for each other.
+    Who asked is ``created_by``, or else who the unit of work acts for. ``thing`` is what it is about
+    (``("import", id)``). Jobs with the same ``lock`` never run at once; those with a higher ``priority`` go first.
+    Never called on the path of ``submit``: the queue wakes its workers by NOTIFY, which makes commits wait for each
+    other.
     """
     if kind not in jobs():
         raise ValueError(f"no feature declares the job {kind!r}")
@@ -53,7 +55,7 @@ async def enqueue(
             queue_id=entry,
             priority=priority,
             lock=lock,
-            created_by=uow.by.user_id,
+            created_by=created_by or uow.by.user_id,
         )
     )
     await announce(uow, workspace, job, "queued")

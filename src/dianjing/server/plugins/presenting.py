@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from dianjing.core import registry
 from dianjing.core.errors import MissingExtra
-from dianjing.core.plugin import CodeManifest, FormatManifest, Plugin
+from dianjing.core.plugin import CodeManifest, FieldKind, FormatManifest, Plugin
 from dianjing.core.words import Words
 from dianjing.server.plugins.schemas import PluginShown
 
@@ -59,10 +59,16 @@ def _models(plugin: Plugin) -> Iterator[tuple[str, type[BaseModel]]]:
     elif isinstance(plugin, CodeManifest):
         yield "options", plugin.options_model()
     else:
-        for name in ("options", "settings", "model"):
-            model = getattr(plugin, name, None)
+        # The model of a shape stands in the document's schema; that of a field is what an ontology says of one.
+        named = {"options": "options", "settings": "settings"} | ({"model": "definition"} if _is_field(plugin) else {})
+        for attribute, name in named.items():
+            model = getattr(plugin, attribute, None)
             if isinstance(model, type) and issubclass(model, BaseModel):
-                yield ("value" if name == "model" else name), model
+                yield name, model
+
+
+def _is_field(plugin: Plugin) -> bool:
+    return isinstance(plugin, FieldKind)
 
 
 def _facts(plugin: Plugin) -> Iterator[tuple[str, Any]]:

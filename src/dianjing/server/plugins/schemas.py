@@ -11,7 +11,7 @@ from dianjing.core.words import Words
 
 class PluginShown(BaseModel):
     """One plug-in. ``options`` holds a JSON Schema by what it is for (``reader``, ``writer``, ``options``,
-    ``settings``, ``value``); where the plug-in is not available, ``install`` is the command that makes it so."""
+    ``settings``, ``definition``); where it is not available, ``install`` is the command that makes it so."""
 
     name: str
     title: Words
