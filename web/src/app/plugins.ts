@@ -1,0 +1,19 @@
+import type { ShapePlugin } from "../canvas/shapePlugin";
+import { type ModalityManifest, modalities } from "../workbench/ports";
+
+const shapes = import.meta.glob<ShapePlugin>("../shapes/*/kind.ts", { import: "default" });
+const manifests = import.meta.glob<ModalityManifest>("../modalities/*/manifest.ts", { import: "default", eager: true });
+
+for (const manifest of Object.values(manifests)) modalities.add(manifest.name, manifest);
+
+let loading: Promise<void> | null = null;
+
+async function load(): Promise<void> {
+  for (const plugin of await Promise.all(Object.values(shapes).map((bring) => bring()))) plugin.register();
+}
+
+/** Fills the registries of shapes and fields; called before a workbench opens. Later calls cost nothing. */
+export function loadPlugins(): Promise<void> {
+  loading ??= load();
+  return loading;
+}
