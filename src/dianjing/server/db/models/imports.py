@@ -25,10 +25,21 @@ class Upload(Base):
     size: Mapped[Long]
     received: Mapped[Counter]
     sha256: Mapped[String | None]
-    blob: Mapped[String | None]
     state: Mapped[String] = mapped_column(server_default=text("'receiving'"))
     created_at: Mapped[Created]
     expires_at: Mapped[Instant]
+
+
+class UploadChunk(Base):
+    """The bytes of an upload from ``start`` on, as a blob: any web process can take the next chunk."""
+
+    __tablename__ = "upload_chunks"
+    __table_args__ = (Index("ix_upload_chunks_blob", "workspace_id", "blob"),)
+
+    upload_id: Mapped[Ref] = mapped_column(primary_key=True)
+    start: Mapped[Long] = mapped_column(primary_key=True)
+    workspace_id: Mapped[Ref]
+    blob: Mapped[String]
 
 
 class Import(Base):
