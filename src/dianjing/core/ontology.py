@@ -171,14 +171,18 @@ class Ontology(Strict):
         """Skeletons by name."""
         return {one.name: one for one in self.skeletons}
 
-    def attributes_of(self, name: str) -> list[FieldDefinition]:
-        """The attributes of a class, its parents' first."""
-        chain: list[FieldDefinition] = []
+    def lineage(self, name: str) -> list[ClassDefinition]:
+        """The class and the classes it stands under, from itself upwards; empty for an unknown name."""
+        chain: list[ClassDefinition] = []
         current = self.class_by_name.get(name)
         while current is not None:
-            chain = [*current.attributes, *chain]
+            chain.append(current)
             current = self.class_by_name.get(current.parent) if current.parent else None
         return chain
+
+    def attributes_of(self, name: str) -> list[FieldDefinition]:
+        """The attributes of a class, its parents' first."""
+        return [attribute for one in reversed(self.lineage(name)) for attribute in one.attributes]
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

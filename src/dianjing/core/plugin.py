@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Literal, Protocol, cast, runtime_checkable
 
 from pydantic import BaseModel, JsonValue
 
-from dianjing.core.document import Document, Shape
+from dianjing.core.document import Document, Object, Shape
 from dianjing.core.errors import MissingExtra
 from dianjing.core.item import Item, MediaPart, Record
 from dianjing.core.ontology import FieldDefinition, Ontology
@@ -116,19 +116,34 @@ class ShapeKind(Plugin):
     interpolate: Callable[[Any, Any, float], Any] | None = None
 
 
+class Refused(ValueError):
+    """A value that a field does not take, said to a person in both languages."""
+
+    def __init__(self, *, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(zh=zh, en=en)
+
+
 @dataclass(frozen=True, slots=True)
 class FieldContext:
     """What a field's value may refer to: the document it stands in."""
 
     document: Document
     ontology: Ontology
+    _objects: dict[str, Object] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def object(self, identity: str) -> Object | None:
+        """The object with this id; found at once however many there are."""
+        if not self._objects:
+            self._objects.update((one.id, one) for one in self.document.objects)
+        return self._objects.get(identity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldKind(Plugin):
-    """A kind of field. ``check(definition, value, context)`` raises ``ValueError`` naming what is wrong.
+    """A kind of field. ``check(definition, value, context)`` raises ``Refused`` where the value cannot be taken.
 
-    ``similarity(definition, a, b)`` of two values is in [0, 1].
+    ``similarity(definition, a, b)`` of two values that it takes is in [0, 1], symmetric, and 1 for equal ones.
     """
 
     model: type[FieldDefinition]
