@@ -72,7 +72,7 @@ def _verbs(root: Path) -> frozenset[str]:
 
 
 def check(root: Path) -> Iterator[Finding]:
-    """Every line of a guide that names what is not there. Decisions (docs/adr) are history and may name what is gone."""
+    """Every line of a guide that names what is not there. Decisions (docs/adr) are history and may do so."""
     targets, verbs = _targets(root), _verbs(root)
     for guide in files(root, ".md"):
         if guide.startswith("docs/adr/") or guide == "CHANGELOG.md":

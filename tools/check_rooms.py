@@ -1,4 +1,4 @@
-"""The house keeps its shape: no room stands twice under two spellings, none is empty, each says in a few lines what it is.
+"""The house keeps its shape: no room stands twice under two spellings, none is empty, each says what it is.
 
 Also refused: names that carry a version (``reader_v2``) and drawers that take anything (``utils``).
 """

@@ -1,4 +1,4 @@
-"""What must not stand in any file: addresses of package indexes, paths of one machine, addresses in lock files, loose ends without an issue."""
+"""What must not stand in any file: package indexes, paths of one machine, addresses in locks, loose ends."""
 
 from __future__ import annotations
 
