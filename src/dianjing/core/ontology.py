@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -130,6 +131,20 @@ class RelationDefinition(Strict):
     retired: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ResolvedClass:
+    """A class with what it takes over from the classes it stands under.
+
+    ``names`` are its own and theirs; ``shapes`` the kinds allowed, None for any; attributes are by name.
+    """
+
+    definition: ClassDefinition
+    names: frozenset[str]
+    shapes: frozenset[str] | None
+    skeleton: str | None
+    attributes: Mapping[str, FieldDefinition]
+
+
 class Ontology(Strict):
     """One version of a project's ontology."""
 
@@ -170,6 +185,22 @@ class Ontology(Strict):
     def skeleton_by_name(self) -> dict[str, Skeleton]:
         """Skeletons by name."""
         return {one.name: one for one in self.skeletons}
+
+    @cached_property
+    def resolved(self) -> dict[str, ResolvedClass]:
+        """Every class, retired ones too, with what it takes over."""
+        return {one.name: self._resolve(one) for one in self.classes}
+
+    def _resolve(self, definition: ClassDefinition) -> ResolvedClass:
+        chain = self.lineage(definition.name)
+        shapes = next((one.shapes for one in chain if one.shapes), None)
+        return ResolvedClass(
+            definition=definition,
+            names=frozenset(one.name for one in chain),
+            shapes=None if shapes is None else frozenset(shapes),
+            skeleton=next((one.skeleton for one in chain if one.skeleton), None),
+            attributes={one.name: one for one in self.attributes_of(definition.name)},
+        )
 
     def lineage(self, name: str) -> list[ClassDefinition]:
         """The class and the classes it stands under, from itself upwards; empty for an unknown name."""

@@ -1,0 +1,240 @@
+import type { Shape } from "../core/document";
+import type { Bounds } from "../core/geometry/bounds";
+import type { Point } from "../core/geometry/vector";
+import type { Skeleton } from "../core/ontology";
+import { type Camera, fit, keepInView, panBy, type Size, toWorld, zoomAbout } from "./camera";
+import { REACH_PX } from "./hit";
+import { type Look, type PlacedItem, Scene, type SceneItem } from "./scene";
+import type { DrawContext } from "./shapeKind";
+import { snapped } from "./snap";
+import { ToolMachine } from "./tools/machine";
+import type { KeyInfo, PointerInfo, Preview, ToolBench, ToolSpec, ToolState } from "./tools/state";
+
+/** What the stage asks of whoever keeps the document. Every change of shapes goes through here. */
+export interface StageHost extends DrawContext {
+  create(shape: Shape): boolean;
+  replace(shapes: ReadonlyMap<string, Shape>, what: "move" | "reshape", merge?: string): void;
+  remove(objects: readonly string[]): void;
+  select(objects: readonly string[]): void;
+  /** The skeleton of the class in hand. */
+  activeSkeleton(): Skeleton | null;
+  /** How a shape that is being drawn looks. */
+  freshLook(): Look;
+}
+
+/** What has changed since it was last drawn. `status` is for what stands around the stage. */
+export type Stale = "camera" | "scene" | "overlay" | "status";
+
+const FIT_MARGIN = 28;
+
+/**
+ * A plane with shapes on it, a camera over it and one tool in hand. Knows no kind of shape, no class and no DOM:
+ * renderers and inputs are put around it, the document stays with the host.
+ */
+export class Stage implements ToolBench {
+  readonly scene: Scene;
+  camera: Camera = { x: 0, y: 0, zoom: 1 };
+  view: Size = { width: 1, height: 1 };
+  media: Bounds = { x0: 0, y0: 0, x1: 1, y1: 1 };
+  selection: ReadonlySet<string> = new Set();
+  hovered: PlacedItem | null = null;
+  shown: Preview | null = null;
+  pointer: PointerInfo | null = null;
+  activeHandle: { key: string; handle: string } | null = null;
+  snapping = false;
+  brush = 24;
+  erasing = false;
+  readonly #host: StageHost;
+  readonly #listeners = new Set<(stale: Stale) => void>();
+  #machine: ToolMachine;
+  #fitted = true;
+
+  constructor(host: StageHost, tool: ToolSpec) {
+    this.#host = host;
+    this.scene = new Scene(host);
+    this.#machine = this.#machineOf(tool);
+  }
+
+  // ── what stands around ─────────────────────────────────────────────────────────────────────────────────────────
+
+  subscribe(listener: (stale: Stale) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  touch(stale: Stale): void {
+    for (const listener of this.#listeners) listener(stale);
+  }
+
+  get state(): ToolState {
+    return this.#machine.state;
+  }
+
+  get busy(): boolean {
+    return !this.#machine.idle;
+  }
+
+  freshLook(): Look {
+    return this.#host.freshLook();
+  }
+
+  take(tool: ToolSpec): void {
+    this.#machine.interrupt();
+    this.#machine = this.#machineOf(tool);
+    this.hover(null);
+    this.touch("overlay");
+    this.touch("status");
+  }
+
+  interrupt(): void {
+    this.#machine.interrupt();
+  }
+
+  show(items: readonly SceneItem[], selection: ReadonlySet<string>): void {
+    const sameSelection =
+      selection.size === this.selection.size && [...selection].every((id) => this.selection.has(id));
+    this.selection = selection;
+    if (!sameSelection) this.activeHandle = null;
+    if (this.scene.show(items) || !sameSelection) {
+      this.touch("scene");
+      this.touch("status");
+    }
+  }
+
+  setMedia(media: Bounds): void {
+    this.media = media;
+    this.fit();
+  }
+
+  resize(view: Size): void {
+    if (view.width === this.view.width && view.height === this.view.height) return;
+    this.view = view;
+    if (this.#fitted) this.fit();
+    else this.#look(this.camera);
+  }
+
+  // ── camera ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  fit(bounds: Bounds = this.media): void {
+    this.camera = fit(bounds, this.view, FIT_MARGIN);
+    this.#fitted = bounds === this.media;
+    this.touch("camera");
+  }
+
+  zoomBy(factor: number, about: Point = [this.view.width / 2, this.view.height / 2]): void {
+    this.#look(zoomAbout(this.camera, about, factor));
+  }
+
+  /** One pixel of the media on one (or another number) of the screen, about the middle. */
+  zoomTo(zoom: number): void {
+    this.zoomBy(zoom / this.camera.zoom);
+  }
+
+  pan(from: Point, to: Point): void {
+    this.#look(panBy(this.camera, from, to));
+  }
+
+  #look(camera: Camera): void {
+    this.camera = keepInView(camera, this.media, this.view);
+    this.#fitted = false;
+    this.touch("camera");
+  }
+
+  // ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  world(screen: Point): Point {
+    return toWorld(this.camera, screen);
+  }
+
+  pointerDown(pointer: PointerInfo): void {
+    this.#point(pointer);
+    this.#machine.pointerDown(pointer);
+  }
+
+  pointerMove(pointer: PointerInfo): void {
+    this.#point(pointer);
+    this.#machine.pointerMove(pointer);
+  }
+
+  pointerUp(pointer: PointerInfo): void {
+    this.#point(pointer);
+    this.#machine.pointerUp(pointer);
+  }
+
+  pointerLeave(): void {
+    this.pointer = null;
+    this.hover(null);
+    this.touch("overlay");
+    this.touch("status");
+  }
+
+  key(key: KeyInfo): boolean {
+    return this.#machine.key(key);
+  }
+
+  #point(pointer: PointerInfo): void {
+    this.pointer = pointer;
+    this.touch("overlay");
+    this.touch("status");
+  }
+
+  #machineOf(tool: ToolSpec): ToolMachine {
+    return new ToolMachine(tool(this), () => this.touch("status"));
+  }
+
+  // ── what a tool works with ─────────────────────────────────────────────────────────────────────────────────────
+
+  get zoom(): number {
+    return this.camera.zoom;
+  }
+
+  get reach(): number {
+    return REACH_PX / this.camera.zoom;
+  }
+
+  selectedItems(): PlacedItem[] {
+    return this.scene.ofObjects(this.selection);
+  }
+
+  select(objects: readonly string[]): void {
+    this.#host.select(objects);
+  }
+
+  hover(item: PlacedItem | null): void {
+    if (this.hovered?.key === item?.key) return;
+    this.hovered = item;
+    this.touch("overlay");
+  }
+
+  holdHandle(key: string, handle: string): void {
+    this.activeHandle = { key, handle };
+    this.touch("overlay");
+  }
+
+  preview(preview: Preview | null): void {
+    const [before, after] = [this.shown?.changed, preview?.changed];
+    this.shown = preview;
+    // What is dragged is drawn above the others: they are drawn anew only when a drag begins or ends.
+    this.touch(Boolean(before) === Boolean(after) ? "overlay" : "scene");
+  }
+
+  snap(point: Point, except?: string): Point {
+    return this.snapping ? snapped(this.scene, this.media, point, this.reach, except) : point;
+  }
+
+  skeleton(): Skeleton | null {
+    return this.#host.activeSkeleton();
+  }
+
+  create(shape: Shape): boolean {
+    return this.#host.create(shape);
+  }
+
+  replace(shapes: ReadonlyMap<string, Shape>, what: "move" | "reshape", merge?: string): void {
+    this.#host.replace(shapes, what, merge);
+  }
+
+  remove(objects: readonly string[]): void {
+    this.#host.remove(objects);
+  }
+}
