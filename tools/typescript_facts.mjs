@@ -68,4 +68,6 @@ function readingOf(path) {
 }
 
 const names = readFileSync(0, "utf8").split("\n").filter(Boolean);
-process.stdout.write(JSON.stringify(names.map(readingOf)));
+// Half of a surrogate pair is a legal string in JavaScript and illegal in JSON.
+const wellFormed = (_key, value) => (typeof value === "string" ? value.toWellFormed() : value);
+process.stdout.write(JSON.stringify(names.map(readingOf), wellFormed));

@@ -54,6 +54,7 @@ def test_sizes_of_typescript(tmp_path: Path) -> None:
             "web/src/core/limit.ts": "export const long = () => {\n" + body * 78 + "};\n",
             "web/src/ui/Method.tsx": "export class Method {\n  draw() {\n" + body * 80 + "  }\n}\n",
             "web/src/core/Big.ts": "export class Big {\n" + "  one = 1;\n" * 299 + "}\n",
+            "web/src/core/half.ts": 'export const half = "\\ud83d";\n',
             "web/src/core/suite.test.ts": 'describe("all", () => {\n' + "  it(() => 1);\n" * 90 + "});\n",
             "web/src/api/generated/schema.ts": "export const x = 1;\n" * 900,
         },

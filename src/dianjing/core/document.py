@@ -39,7 +39,8 @@ def read_shape(value: object) -> Shape:
     """The shape of a JSON value, by its kind. Raises ``ValueError`` (for pydantic) naming what is wrong."""
     if isinstance(value, Shape):
         return value
-    if not isinstance(value, Mapping):
+    # Asking for a dict first spares most shapes the slow question whether an abstract class holds them.
+    if not isinstance(value, dict | Mapping):
         raise ValueError("a shape is an object with a kind")
     kind = value.get("kind")
     # Looked up by scan, not by import: the shapes build on this module.
@@ -89,6 +90,8 @@ class Object(Strict):
 
     @model_validator(mode="after")
     def _one_of_a_kind(self) -> Self:
+        if len(self.shapes) < 2:
+            return self
         seen: set[tuple[str, str, str | None, int | None]] = set()
         for shape in self.shapes:
             frame = getattr(shape, "frame", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
@@ -20,7 +21,7 @@ Pixels = Annotated[int, Field(ge=0, le=1_000_000)]
 """One side of a raster. The limit lets a hostile document claim no more than a large slide has."""
 
 
-def same_dimension(points: tuple[tuple[float, ...], ...]) -> None:
+def same_dimension(points: Iterable[tuple[float, ...]]) -> None:
     """Raise ``ValueError`` where 2D and 3D vertices are mixed."""
     if len(set(map(len, points))) > 1:
         raise ValueError("vertices have two and three coordinates mixed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -29,7 +30,7 @@ class Polygon(SpatialShape):
 
     @model_validator(mode="after")
     def _one_dimension(self) -> Self:
-        same_dimension(tuple(vertex for part in self.parts for ring in part for vertex in ring))
+        same_dimension(chain.from_iterable(chain.from_iterable(self.parts)))
         return self
 
 

@@ -100,7 +100,10 @@ def test_a_finished_document_has_no_fault() -> None:
     [
         ({"objects": [{"id": "x", "label": "boat"}]}, ("unknown_class", "objects[x].label")),
         ({"objects": [{**CAR, "label": "tram", "attributes": {}}]}, ("retired_class", "objects[c].label")),
-        ({"objects": [{**CAR, "shapes": [points([1, 1, 1], [2, 2, 2])]}]}, ("shape_not_allowed", "objects[c].shapes[0]")),
+        (
+            {"objects": [{**CAR, "shapes": [points([1, 1, 1], [2, 2, 2])]}]},
+            ("shape_not_allowed", "objects[c].shapes[0]"),
+        ),
         ({"objects": [{**CAR, "shapes": [{**BOX, "media": "x"}]}]}, ("unknown_media", "objects[c].shapes[0].media")),
         ({"objects": [{**PERSON, "shapes": [points([1, 1, 1])]}]}, ("skeleton_points", "objects[p].shapes[0].points")),
         (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import orjson
@@ -82,9 +83,22 @@ class Database:
         await self._engine.dispose()
 
     async def _connect(self) -> asyncpg.Connection[Any]:
-        return await asyncpg.connect(
+        connection = await asyncpg.connect(
             self.url, timeout=10, server_settings={"application_name": self._application, "timezone": "UTC"}
         )
+        # The driver's own class of ids is not what JSON writers and others know.
+        await connection.set_type_codec(
+            "uuid", schema="pg_catalog", encoder=_uuid_to_bytes, decoder=_uuid_from_bytes, format="binary"
+        )
+        return connection
+
+
+def _uuid_to_bytes(value: UUID | str) -> bytes:
+    return value.bytes if isinstance(value, UUID) else UUID(value).bytes
+
+
+def _uuid_from_bytes(value: bytes) -> UUID:
+    return UUID(bytes=value)
 
 
 def _unreachable() -> Unavailable:

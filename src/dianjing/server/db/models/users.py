@@ -30,7 +30,7 @@ class User(Base):
 
 
 class Session(Base):
-    """A signed-in browser. Only the sha256 of its cookie is kept; ``csrf`` is what its writes must repeat."""
+    """A signed-in browser. Only the sha256 of its cookie is kept."""
 
     __tablename__ = "sessions"
     __table_args__ = (Index("ix_sessions_user_id", "user_id"), Index("ix_sessions_expires_at", "expires_at"))
@@ -38,7 +38,6 @@ class Session(Base):
     id: Mapped[Id]
     token_hash: Mapped[Bytes] = mapped_column(unique=True)
     user_id: Mapped[Ref]
-    csrf: Mapped[String]
     address: Mapped[String | None]
     created_at: Mapped[Created]
     expires_at: Mapped[Instant]
@@ -56,6 +55,7 @@ class AccessToken(Base):
     name: Mapped[String]
     scopes: Mapped[Strings]
     created_at: Mapped[Created]
+    last_used_at: Mapped[Instant | None]
     expires_at: Mapped[Instant | None]
 
 
@@ -77,4 +77,4 @@ class Revocation(Base):
 
     id: Mapped[Id]
     user_id: Mapped[Ref]
-    at: Mapped[Created]
+    at: Mapped[Instant]

@@ -17,6 +17,7 @@ CREATE TABLE access_tokens (
   name TEXT NOT NULL,
   scopes TEXT[] DEFAULT '{}' NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  last_used_at TIMESTAMP WITH TIME ZONE,
   expires_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_access_tokens PRIMARY KEY (id),
   CONSTRAINT uq_access_tokens_token_hash UNIQUE (token_hash)
@@ -63,6 +64,60 @@ CREATE INDEX ix_annotations_layer ON annotations (workspace_id, layer_id, id);
 CREATE INDEX ix_annotations_task ON annotations (task_id, id) WHERE task_id IS NOT NULL;
 
 CREATE UNIQUE INDEX uq_annotations_submission ON annotations (submission_id) WHERE submission_id IS NOT NULL;
+
+CREATE TABLE audit_epochs (
+  number INTEGER NOT NULL,
+  cluster TEXT NOT NULL,
+  begun_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  reason TEXT NOT NULL,
+  first_id BIGINT NOT NULL,
+  border BIGINT NOT NULL,
+  CONSTRAINT pk_audit_epochs PRIMARY KEY (number)
+);
+
+CREATE TABLE audit_events (
+  workspace_id UUID NOT NULL,
+  id BIGINT GENERATED ALWAYS AS IDENTITY,
+  xid BIGINT DEFAULT pg_current_xact_id()::text::bigint NOT NULL,
+  at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  actor_id UUID,
+  via TEXT NOT NULL,
+  verb TEXT NOT NULL,
+  thing_kind TEXT NOT NULL,
+  thing_id UUID,
+  request_id TEXT DEFAULT '' NOT NULL,
+  refs JSONB,
+  CONSTRAINT pk_audit_events PRIMARY KEY (workspace_id, id)
+);
+
+CREATE INDEX ix_audit_events_xid ON audit_events USING brin (xid) WITH (pages_per_range = 32, autosummarize = on);
+
+CREATE TABLE audit_reads (
+  workspace_id UUID NOT NULL,
+  actor_id UUID NOT NULL,
+  thing_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  slot TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT pk_audit_reads PRIMARY KEY (workspace_id, actor_id, thing_id, kind, slot)
+);
+
+CREATE INDEX ix_audit_reads_slot ON audit_reads (slot);
+
+CREATE TABLE audit_seals (
+  workspace_id UUID NOT NULL,
+  number INTEGER NOT NULL,
+  epoch INTEGER NOT NULL,
+  previous TEXT NOT NULL,
+  root TEXT NOT NULL,
+  count BIGINT NOT NULL,
+  from_xid BIGINT NOT NULL,
+  to_xid BIGINT NOT NULL,
+  sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  hash TEXT NOT NULL,
+  first_id BIGINT NOT NULL,
+  last_id BIGINT NOT NULL,
+  CONSTRAINT pk_audit_seals PRIMARY KEY (workspace_id, number)
+);
 
 CREATE TABLE batches (
   id UUID NOT NULL,
@@ -586,7 +641,7 @@ CREATE UNIQUE INDEX uq_releases_number ON releases (workspace_id, dataset_id, nu
 CREATE TABLE revocations (
   id UUID NOT NULL,
   user_id UUID NOT NULL,
-  at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_revocations PRIMARY KEY (id)
 );
 
@@ -596,7 +651,6 @@ CREATE TABLE sessions (
   id UUID NOT NULL,
   token_hash BYTEA NOT NULL,
   user_id UUID NOT NULL,
-  csrf TEXT NOT NULL,
   address TEXT,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   expires_at TIMESTAMP WITH TIME ZONE NOT NULL,

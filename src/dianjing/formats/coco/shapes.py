@@ -1,0 +1,131 @@
+"""The shapes of an object as COCO's segmentation, box and keypoints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from dianjing.core import registry
+from dianjing.core.document import Object, Shape
+from dianjing.formats.coco.objects import SAME
+from dianjing.formats.coco.raster import runs_of
+from dianjing.shapes import _rle
+from dianjing.shapes.box import Box
+from dianjing.shapes.keypoints import Keypoints
+from dianjing.shapes.mask import Mask
+from dianjing.shapes.polygon import Polygon
+
+Json = dict[str, Any]
+Bounds = tuple[float, float, float, float]
+
+_DIGITS = 6
+
+
+@dataclass
+class Written:
+    """What of an object COCO can hold; ``lost`` are codes of what it cannot."""
+
+    segmentation: Any = None
+    box: Bounds | None = None
+    area: float | None = None
+    keypoints: list[float] | None = None
+    kinds: set[str] = field(default_factory=set)
+    lost: list[str] = field(default_factory=list)
+
+
+def written(one: Object, width: int | None, height: int | None) -> Written:
+    """The object's shapes as COCO writes them; ``width`` and ``height`` of the image are needed for holes."""
+    out = Written()
+    outline: Bounds | None = None
+    shapes = sorted(one.shapes, key=lambda shape: _FIRST.get(shape.kind, len(_FIRST)))
+    for shape in shapes:
+        if getattr(shape, "frame", None) is not None:
+            out.lost.append("coco.frame")
+        elif isinstance(shape, Keypoints):
+            out.keypoints = [number for point in shape.points for number in point]
+            out.kinds.add("keypoints")
+        elif isinstance(shape, Box) and shape.rotation == 0.0:
+            out.box = (shape.x, shape.y, shape.width, shape.height)
+            out.kinds.add("box")
+        elif outline is None:
+            outline = _outline(shape, out, width, height)
+        else:
+            out.lost.append("coco.second_outline")
+    if outline is not None and out.box is None:
+        out.box = outline
+    elif outline is not None and out.box is not None and _near(outline, out.box):
+        # Read back, a box this close to the outline is taken for its rounding.
+        out.lost.append("coco.box_of_outline")
+    if out.area is None and out.box is not None:
+        out.area = out.box[2] * out.box[3]
+    return out
+
+
+_FIRST = {"polygon": 0, "mask": 1}
+
+
+def _outline(shape: Shape, out: Written, width: int | None, height: int | None) -> Bounds | None:
+    if isinstance(shape, Polygon):
+        return _polygon(shape, out, width, height)
+    if isinstance(shape, Mask):
+        return _mask(shape, out)
+    kind = registry.shapes()[shape.kind]
+    region = kind.region(shape) if kind.region is not None else None
+    if not region:
+        out.lost.append("coco.shape")
+        return None
+    # A turned box, an ellipse: its outline is what COCO can hold of it.
+    out.lost.append("coco.shape_as_polygon")
+    parts = tuple(tuple(tuple((x, y) for x, y in ring) for ring in part) for part in region)
+    return _polygon(Polygon(kind="polygon", parts=parts), out, width, height)
+
+
+def _polygon(shape: Polygon, out: Written, width: int | None, height: int | None) -> Bounds | None:
+    if len(shape.parts[0][0][0]) != 2:
+        out.lost.append("coco.shape")
+        return None
+    if any(len(part) > 1 for part in shape.parts):
+        if not width or not height:
+            out.lost.append("coco.holes_without_size")
+        else:
+            out.lost.append("coco.holes_as_mask")
+            return _runs(runs_of(shape.parts, width, height), height, width, out)
+    out.kinds.add("polygon")
+    outlines = [part[0] for part in shape.parts]
+    out.segmentation = [[number for vertex in ring for number in vertex] for ring in outlines]
+    out.area = round(sum(abs(_shoelace(ring)) for ring in outlines), _DIGITS)
+    xs = [vertex[0] for ring in outlines for vertex in ring]
+    ys = [vertex[1] for ring in outlines for vertex in ring]
+    left, top = min(xs), min(ys)
+    return (left, top, round(max(xs) - left, _DIGITS), round(max(ys) - top, _DIGITS))
+
+
+def _mask(shape: Mask, out: Written) -> Bounds | None:
+    if shape.counts is None:
+        out.lost.append("coco.mask_not_loaded")
+        return None
+    return _runs(shape.runs, shape.size[0], shape.size[1], out)
+
+
+def _runs(runs: _rle.Runs, height: int, width: int, out: Written) -> Bounds:
+    out.kinds.add("mask")
+    out.segmentation = {"size": [height, width], "counts": _rle.encode(runs)}
+    out.area = float(_rle.area(runs))
+    found = _rle.bounds(runs, height)
+    if found is None:
+        return (0.0, 0.0, 0.0, 0.0)
+    (left, top), (right, bottom) = found
+    return (left, top, right - left, bottom - top)
+
+
+def _shoelace(ring: tuple[tuple[float, ...], ...]) -> float:
+    total = 0.0
+    x0, y0 = ring[-1][:2]
+    for x1, y1 in ((vertex[0], vertex[1]) for vertex in ring):
+        total += x0 * y1 - x1 * y0
+        x0, y0 = x1, y1
+    return total / 2
+
+
+def _near(one: Bounds, two: Bounds) -> bool:
+    return max(abs(a - b) for a, b in zip(one, two, strict=True)) <= SAME

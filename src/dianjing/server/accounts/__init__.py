@@ -1,0 +1,1 @@
+"""Accounts: users, how they sign in, their sessions, personal tokens and preferences."""

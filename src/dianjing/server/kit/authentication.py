@@ -1,0 +1,242 @@
+"""From a cookie or a bearer token to the actor, without asking the database each time.
+
+An actor is kept in memory for up to ``KEEP_SECONDS`` by the hash of the credential. Whoever takes rights away (signing
+out, a changed password or role, a removed member) writes a row into ``revocations`` in the same transaction; every web
+process reads those of the last seconds once a second and forgets the users they name. So a right that is taken away
+ends at once in the process that took it and within two seconds in all others. A process that cannot read the
+revocations keeps nothing: each request then asks the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import hashlib
+import hmac
+import secrets
+import time
+from collections import OrderedDict
+from uuid import UUID
+
+import structlog
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from dianjing.core.ids import uuid7
+from dianjing.server.db.models.users import AccessToken, Revocation, Session, User
+from dianjing.server.db.models.workspaces import Member, Workspace
+from dianjing.server.kit.database import Database
+from dianjing.server.kit.identity import Actor, Membership, scope_of
+from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.unit_of_work import UnitOfWork
+
+COOKIE = "dianjing_session"
+TOKEN_PREFIX = "dj_"
+KEEP_SECONDS = 60.0
+POLL_SECONDS = 1.0
+_LOOK_BACK = text("interval '10 seconds'")
+_TRUSTED_FOR = 5.0
+_MOST_ACTORS = 50_000
+
+_log = structlog.get_logger("dianjing.authentication")
+
+
+def new_secret() -> str:
+    """256 random bits as text: for cookies, tokens and links."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(secret: str) -> bytes:
+    """What is stored of a secret. The secret has 256 random bits, so no salt and no slow hash is needed."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def csrf_of(session_token: str) -> str:
+    """What a page must repeat in ``X-CSRF-Token``: derived from the cookie, which the page itself cannot read."""
+    return base64.urlsafe_b64encode(hashlib.sha256(b"csrf:" + session_token.encode()).digest()).decode()
+
+
+def csrf_matches(session_token: str, header: str | None) -> bool:
+    """Whether a write really comes from our page; compared in constant time."""
+    return header is not None and hmac.compare_digest(csrf_of(session_token).encode(), header.encode())
+
+
+async def revoke(uow: UnitOfWork, authenticator: Authenticator, user_id: UUID) -> None:
+    """Make every process forget what it holds of this user, once the transaction has been committed."""
+    await uow.execute(insert(Revocation).values(id=uuid7(), user_id=user_id, at=func.clock_timestamp()))
+
+    async def _forget() -> None:
+        authenticator.forget(user_id)
+
+    uow.after_commit(_forget)
+
+
+class Authenticator:
+    """The actors of one process; opened once by ``resources.once(open_authenticator)``."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._actors: OrderedDict[bytes, tuple[Actor, float]] = OrderedDict()
+        self._hashes: dict[UUID, set[bytes]] = {}
+        self._polled_at = float("-inf")
+        self._task: asyncio.Task[None] | None = None
+
+    async def by_session(self, cookie: str) -> Actor | None:
+        """The actor of a session cookie; None when it is unknown or has ended."""
+        key = hash_of(cookie)
+        return self._kept(key) or await self._load(key, "session")
+
+    async def by_token(self, token: str) -> Actor | None:
+        """The actor of a personal token; None when it is unknown or has ended."""
+        if not token.startswith(TOKEN_PREFIX):
+            return None
+        key = hash_of(token)
+        return self._kept(key) or await self._load(key, "token")
+
+    def forget(self, user_id: UUID) -> None:
+        """Drop what is kept of a user."""
+        for key in self._hashes.pop(user_id, set()):
+            self._actors.pop(key, None)
+
+    async def start(self) -> None:
+        """Begin to follow the revocations; until this has succeeded nothing is kept."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._follow())
+
+    async def stop(self) -> None:
+        """End following."""
+        task, self._task = self._task, None
+        self._polled_at = float("-inf")
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def poll(self) -> None:
+        """Read the revocations of the last seconds once, and forget those users."""
+        began = time.monotonic()
+        recent = select(Revocation.user_id).where(Revocation.at > func.clock_timestamp() - _LOOK_BACK).distinct()
+        async with self._database.begin() as uow:
+            for row in await uow.rows(recent):
+                self.forget(row.user_id)
+        self._polled_at = began
+
+    async def _follow(self) -> None:
+        while True:
+            try:
+                await self.poll()
+            except (OSError, SQLAlchemyError) as error:
+                _log.warning("revocations.unread", error=repr(error))
+            await asyncio.sleep(POLL_SECONDS)
+
+    def _kept(self, key: bytes) -> Actor | None:
+        found = self._actors.get(key)
+        if found is None:
+            return None
+        actor, loaded_at = found
+        now = time.monotonic()
+        if now - self._polled_at > _TRUSTED_FOR or now - loaded_at > KEEP_SECONDS or time.time() > actor.expires_at:
+            self._drop(key, actor.user_id)
+            return None
+        return actor
+
+    def _keep(self, key: bytes, actor: Actor) -> None:
+        self._actors[key] = (actor, time.monotonic())
+        self._hashes.setdefault(actor.user_id, set()).add(key)
+        while len(self._actors) > _MOST_ACTORS:
+            oldest, (dropped, _) = next(iter(self._actors.items()))
+            self._drop(oldest, dropped.user_id)
+
+    def _drop(self, key: bytes, user_id: UUID) -> None:
+        self._actors.pop(key, None)
+        hashes = self._hashes.get(user_id)
+        if hashes is not None:
+            hashes.discard(key)
+            if not hashes:
+                del self._hashes[user_id]
+
+    async def _load(self, key: bytes, via: str) -> Actor | None:
+        async with self._database.begin() as uow:
+            actor = await (load_session(uow, key) if via == "session" else load_token(uow, key))
+        if actor is not None:
+            self._keep(key, actor)
+        return actor
+
+
+def open_authenticator(resources: Resources) -> Authenticator:
+    """The process's authenticator."""
+    authenticator = Authenticator(resources.database)
+    resources.on_close(authenticator.stop)
+    return authenticator
+
+
+async def load_session(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
+    """The actor of the session with this hash, from the database."""
+    found = await uow.row(
+        select(Session.id, Session.expires_at, User.id.label("user_id"), User.email, User.name, User.administrator)
+        .join(User, User.id == Session.user_id)
+        .where(Session.token_hash == token_hash, Session.expires_at > func.now(), User.disabled_at.is_(None))
+    )
+    if found is None:
+        return None
+    return Actor(
+        user_id=found.user_id,
+        email=found.email,
+        name=found.name,
+        administrator=found.administrator,
+        via="session",
+        credential_id=found.id,
+        expires_at=found.expires_at.timestamp(),
+        memberships=await memberships_of(uow, found.user_id),
+    )
+
+
+async def load_token(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
+    """The actor of the personal token with this hash, from the database; notes that it was used."""
+    not_over = AccessToken.expires_at.is_(None) | (AccessToken.expires_at > func.now())
+    found = await uow.row(
+        select(
+            AccessToken.id,
+            AccessToken.scopes,
+            AccessToken.expires_at,
+            User.id.label("user_id"),
+            User.email,
+            User.name,
+            User.administrator,
+        )
+        .join(User, User.id == AccessToken.user_id)
+        .where(AccessToken.token_hash == token_hash, not_over, User.disabled_at.is_(None))
+    )
+    if found is None:
+        return None
+    an_hour_ago = func.now() - text("interval '1 hour'")
+    unnoted = AccessToken.last_used_at.is_(None) | (AccessToken.last_used_at < an_hour_ago)
+    await uow.execute(update(AccessToken).where(AccessToken.id == found.id, unnoted).values(last_used_at=func.now()))
+    return Actor(
+        user_id=found.user_id,
+        email=found.email,
+        name=found.name,
+        administrator=found.administrator,
+        via="token",
+        credential_id=found.id,
+        expires_at=found.expires_at.timestamp() if found.expires_at else float("inf"),
+        memberships=await memberships_of(uow, found.user_id),
+        scope=scope_of(found.scopes),
+    )
+
+
+async def memberships_of(uow: UnitOfWork, user_id: UUID) -> dict[UUID, Membership]:
+    """The user's places in all workspaces that are there."""
+    rows = await uow.rows(
+        select(Member.id, Member.workspace_id, Member.role, Workspace.slug, Workspace.name)
+        .join(Workspace, Workspace.id == Member.workspace_id)
+        .where(Member.user_id == user_id, Workspace.deleted_at.is_(None))
+        .order_by(Workspace.slug)
+    )
+    return {
+        row.workspace_id: Membership(
+            id=row.id, workspace_id=row.workspace_id, slug=row.slug, name=row.name, role=row.role
+        )
+        for row in rows
+    }

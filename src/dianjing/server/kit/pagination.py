@@ -1,0 +1,142 @@
+"""Lists by cursor: each page begins behind the last row of the one before, however deep, through an index.
+
+A cursor is opaque to clients and holds the order's name and the last row's sort values. It is checked like all input.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+from fastapi import Depends, Query
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, tuple_
+
+from dianjing.core.errors import Invalid
+from dianjing.core.words import Words
+from dianjing.server.kit.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """What a client asks of a list: where to go on, and how many rows at most."""
+
+    cursor: str | None = None
+    limit: int = 50
+
+
+def _page_request(
+    cursor: Annotated[str | None, Query(max_length=2000, description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
+) -> PageRequest:
+    return PageRequest(cursor=cursor, limit=limit)
+
+
+AskedPage = Annotated[PageRequest, Depends(_page_request)]
+"""The type of an endpoint's parameter that takes ``cursor`` and ``limit``."""
+
+
+class Page(BaseModel, Generic[T]):
+    """One page of a list; ``next`` is the cursor of the following page, null on the last."""
+
+    items: list[T]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A column of an order. It is never null, and texts have COLLATE "C"."""
+
+    column: ColumnElement[Any]
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A named order that ends in a unique column, and that an index serves."""
+
+    name: str
+    keys: tuple[Key, ...]
+
+
+async def page_of(
+    uow: UnitOfWork, statement: Select[Any], order: Order, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of ``statement`` in ``order``, and the cursor of the next one.
+
+    Raises ``Invalid`` for a cursor that this order did not give.
+    """
+    sort = [key.column.label(f"sort_{number}") for number, key in enumerate(order.keys)]
+    ordered = statement.add_columns(*sort).order_by(
+        *(key.column.desc() if key.descending else key.column.asc() for key in order.keys)
+    )
+    parameters: dict[str, Any] = {}
+    if asked.cursor is not None:
+        parameters = {f"after_{number}": value for number, value in enumerate(_read(asked.cursor, order))}
+        ordered = ordered.where(_behind(order))
+    rows = (await uow.execute(ordered.limit(asked.limit + 1), parameters)).all()
+    if len(rows) <= asked.limit:
+        return rows, None
+    shown = rows[: asked.limit]
+    last = [getattr(shown[-1], f"sort_{number}") for number in range(len(order.keys))]
+    return shown, _written(order, last)
+
+
+def _behind(order: Order) -> ColumnElement[bool]:
+    values = [bindparam(f"after_{number}", type_=key.column.type) for number, key in enumerate(order.keys)]
+    columns = [key.column for key in order.keys]
+    if len({key.descending for key in order.keys}) == 1:
+        # A comparison of rows is what an index can begin at.
+        below = order.keys[0].descending
+        return tuple_(*columns) < tuple_(*values) if below else tuple_(*columns) > tuple_(*values)
+    cases = []
+    for number, key in enumerate(order.keys):
+        same = [columns[before] == values[before] for before in range(number)]
+        beyond = columns[number] < values[number] if key.descending else columns[number] > values[number]
+        cases.append(and_(*same, beyond))
+    return or_(*cases)
+
+
+def _written(order: Order, values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([order.name, *values])).decode().rstrip("=")
+
+
+def _read(cursor: str, order: Order) -> list[Any]:
+    try:
+        name, *values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if name != order.name:
+            raise ValueError(name)
+        return [_value(value, key) for value, key in zip(values, order.keys, strict=True)]
+    except (ValueError, TypeError, binascii.Error) as error:
+        raise Invalid(
+            "request.bad_cursor",
+            Words(zh="分页位置已失效", en="This place in the list is not valid any more"),
+            where="cursor",
+            hint=Words(zh="从第一页重新开始", en="Begin again at the first page"),
+        ) from error
+
+
+def _value(value: Any, key: Key) -> Any:
+    wanted = key.column.type.python_type
+    if wanted is UUID:
+        return UUID(value)
+    if wanted is datetime:
+        return datetime.fromisoformat(value)
+    if wanted is float and type(value) is int:
+        return float(value)
+    if type(value) is not wanted:
+        raise ValueError(value)
+    if wanted is int and not -(2**63) <= value < 2**63:
+        raise ValueError(value)
+    if wanted is str and "\x00" in value:
+        raise ValueError(value)
+    return value

@@ -1,0 +1,1 @@
+"""Workspaces: who is in them with which role, and who is asked in."""
