@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, and_, delete, func, or_, select
+from sqlalchemy import Date, Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from dianjing.server.db.models.annotations import Annotation, WorkCounter
+from dianjing.core.errors import NotFound
+from dianjing.core.item import Item as ItemModel
+from dianjing.core.item import Media as MediaModel
+from dianjing.core.words import Words
+from dianjing.server.db.models.annotations import Annotation, Comment, WorkCounter
+from dianjing.server.db.models.items import Item
 from dianjing.server.db.models.media import Media
 from dianjing.server.db.models.projects import Project
 from dianjing.server.db.models.tasks import Draft, Slot, Task
+from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from dianjing.server.work.leases import LeaseFacts, LeaseState
+from dianjing.server.work.lease import LeaseFacts, LeaseState
 
 LATEST = Order(
     "latest", (Key(Slot.__table__.c.touched_at, descending=True), Key(Slot.__table__.c.id, descending=True))
@@ -26,8 +30,6 @@ LATEST = Order(
 
 async def lease_facts(uow: UnitOfWork, workspaces: Sequence[UUID], lease: UUID) -> LeaseFacts | None:
     """The facts of a lease in one of the workspaces, if it ever had a holder."""
-    from dianjing.server.work.leases import LeaseFacts
-
     row = await uow.row(
         select(Slot.__table__, Task.item_id, Project.layer_id)
         .join(Task, and_(Task.id == Slot.task_id, Task.workspace_id == Slot.workspace_id))
@@ -67,8 +69,6 @@ async def lease_facts(uow: UnitOfWork, workspaces: Sequence[UUID], lease: UUID) 
 
 async def lease_state(uow: UnitOfWork, workspace: UUID, lease: UUID) -> LeaseState:
     """Where a lease stands."""
-    from dianjing.server.work.leases import LeaseState
-
     row = await uow.row(
         select(
             Slot.state,
@@ -93,6 +93,124 @@ async def submission_row(uow: UnitOfWork, workspace: UUID, submission: UUID) -> 
     return await uow.row(
         select(Annotation.id, Annotation.author_id, Annotation.slot_id, Annotation.task_id, Annotation.status).where(
             Annotation.workspace_id == workspace, Annotation.submission_id == submission
+        )
+    )
+
+
+async def close_invalid(uow: UnitOfWork, facts: LeaseFacts, submission: UUID, reason: str) -> int | None:
+    """Close a lease with the verdict that its item cannot be used; the open slots left, None where it is over."""
+    closed = await uow.execute(
+        update(Slot)
+        .where(
+            Slot.id == facts.lease,
+            Slot.workspace_id == facts.workspace,
+            Slot.holder == facts.holder,
+            Slot.state == "leased",
+        )
+        .values(
+            state="done",
+            verdict="invalid",
+            reason=reason,
+            submission_id=submission,
+            touched_at=func.dianjing_now(),
+            expires_at=None,
+        )
+    )
+    if closed.rowcount == 0:
+        return None
+    return await fill_slot(uow, facts.workspace, facts.task)
+
+
+async def fill_slot(uow: UnitOfWork, workspace: UUID, task: UUID) -> int:
+    """Count down the open slots of a task; the last one leaves it to the router."""
+    remaining: int = await uow.scalar(
+        update(Task)
+        .where(Task.id == task, Task.workspace_id == workspace)
+        .values(remaining=Task.remaining - 1, routing=Task.remaining <= 1)
+        .returning(Task.remaining)
+    )
+    if remaining <= 0:
+        await leave(uow, workspace, "task.route", task)
+    return remaining
+
+
+async def insert_lost(
+    uow: UnitOfWork,
+    facts: LeaseFacts,
+    identity: UUID,
+    submission: UUID,
+    seconds: float,
+    document: bytes,
+    digest: str,
+) -> None:
+    """Keep work whose lease is over as a draft revision."""
+    await uow.execute(
+        insert(Annotation).values(
+            id=identity,
+            workspace_id=facts.workspace,
+            item_id=facts.item,
+            layer_id=facts.layer,
+            project_id=facts.project,
+            task_id=facts.task,
+            slot_id=facts.lease,
+            parent_id=facts.base,
+            author_id=facts.holder,
+            author_kind="person",
+            ontology_version=facts.ontology_version,
+            status="draft",
+            submission_id=submission,
+            seconds=seconds,
+            media_hashes=facts.media,
+            hash=digest,
+            document=document,
+        )
+    )
+
+
+async def document_of(uow: UnitOfWork, workspace: UUID, annotation: UUID | None) -> bytes | None:
+    """The stored bytes of a revision."""
+    found: bytes | None = await uow.scalar(
+        select(Annotation.document).where(Annotation.workspace_id == workspace, Annotation.id == annotation)
+    )
+    return found
+
+
+async def item_of(uow: UnitOfWork, workspace: UUID, item: UUID) -> ItemModel:
+    """An item with its media, as checks see it."""
+    row = await uow.row(
+        select(Item.key, Item.modality, Item.metadata_.label("described")).where(
+            Item.workspace_id == workspace, Item.id == item
+        )
+    )
+    media = await uow.rows(
+        select(Media.name, Media.type, Media.role, Media.facts)
+        .where(Media.workspace_id == workspace, Media.item_id == item, Media.replaced_at.is_(None))
+        .order_by(Media.position)
+    )
+    if row is None:
+        raise NotFound("item.not_found", Words(zh="数据项已不在", en="The item is not there any more"))
+    return ItemModel(
+        key=row.key,
+        modality=row.modality,
+        metadata=row.described,
+        media=[MediaModel(name=one.name, type=one.type, role=one.role, facts=one.facts) for one in media],
+    )
+
+
+async def insert_question(
+    uow: UnitOfWork, facts: LeaseFacts, identity: UUID, author: UUID, text: str, about: str | None
+) -> None:
+    """Write a question about a task."""
+    await uow.execute(
+        insert(Comment).values(
+            id=identity,
+            workspace_id=facts.workspace,
+            project_id=facts.project,
+            task_id=facts.task,
+            object=about,
+            kind="question",
+            author_id=author,
+            text=text,
         )
     )
 
@@ -143,6 +261,26 @@ async def count_work(
             index_elements=[columns.workspace_id, columns.project_id, columns.user_id, columns.stage, columns.day],
             set_={name: columns[name] + value for name, value in added.items()},
         )
+    )
+
+
+async def votes_before(
+    uow: UnitOfWork, workspace: UUID, task: UUID, stages: Sequence[str], round_number: int
+) -> Sequence[Row[Any]]:
+    """What was handed in for a task in a round of its annotating stages, with the documents."""
+    return await uow.rows(
+        select(
+            Annotation.id, Annotation.author_id, Annotation.created_at, Annotation.seconds, Annotation.document
+        )
+        .join(Slot, and_(Slot.annotation_id == Annotation.id, Slot.workspace_id == Annotation.workspace_id))
+        .where(
+            Slot.workspace_id == workspace,
+            Slot.task_id == task,
+            Slot.stage.in_(stages),
+            Slot.round == round_number,
+            Slot.state == "done",
+        )
+        .order_by(Annotation.id)
     )
 
 

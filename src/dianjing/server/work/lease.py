@@ -1,20 +1,13 @@
-"""What is fixed about a lease once it has begun, by its id; and what became of one that is over."""
+"""What is fixed about a lease once it has begun, and what is said to who comes back with one that is over."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from dianjing.core.errors import Conflict, NotFound
+from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
-from dianjing.server.kit.database import Database
-from dianjing.server.kit.identity import Actor
-from dianjing.server.kit.resources import Resources
-from dianjing.server.work import repository
-
-_MOST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +38,6 @@ class LeaseState:
     annotation: UUID | None
     verdict: str | None
     remaining: int
-
-
-class LeaseBook:
-    """The facts of leases that this process has seen. They never change, so they are never stale."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._kept: OrderedDict[UUID, LeaseFacts] = OrderedDict()
-
-    def note(self, facts: LeaseFacts) -> None:
-        """Keep the facts of a lease that was just given."""
-        self._kept[facts.lease] = facts
-        if len(self._kept) > _MOST:
-            self._kept.popitem(last=False)
-
-    async def get(self, actor: Actor, lease: UUID) -> LeaseFacts:
-        """The facts of a lease that is or was the actor's own. Raises ``NotFound`` for everybody else's."""
-        facts = self._kept.get(lease)
-        if facts is None:
-            async with self._database.begin() as uow:
-                facts = await repository.lease_facts(uow, list(actor.memberships), lease)
-            if facts is not None:
-                self.note(facts)
-        if facts is None or facts.holder != actor.user_id or facts.workspace not in actor.memberships:
-            raise NotFound(
-                "request.no_such_thing",
-                Words(zh="没有找到，或不在你的工作空间中", en="Not found, or not in a workspace of yours"),
-            )
-        return facts
-
-
-def open_lease_book(resources: Resources) -> LeaseBook:
-    """The process's book, for ``resources.once``."""
-    return LeaseBook(resources.database)
 
 
 def lost(state: LeaseState, *, kept: UUID | None = None) -> Conflict:
