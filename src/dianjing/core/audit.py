@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -128,9 +128,13 @@ class ChainCheck:
         self._xids: tuple[int, int] | None = None
         self._number = 0
         self._border = 0
+        self._sealed_below = 0
 
-    def epoch(self, number: Value, line: int = 0) -> None:
-        """A new epoch begins: what came before it is sealed, and transactions count from the start again."""
+    def epoch(self, number: Value, sealed_below: Value, line: int = 0) -> None:
+        """A new epoch begins: what came before it is sealed, and transactions count from the start again.
+
+        Its events of transactions below ``sealed_below`` are said to be sealed.
+        """
         if number != self._verdict.epochs + 1:
             self._flaw(line, "epoch", f"epoch {number} follows epoch {self._verdict.epochs}")
         if self._tree.count:
@@ -138,6 +142,7 @@ class ChainCheck:
             self._tree, self._last_id, self._xids = MerkleTree(), -1, None
         self._verdict.epochs += 1
         self._border = 0
+        self._sealed_below = _integer(sealed_below)
 
     def event(self, event: Mapping[str, Value], line: int = 0) -> None:
         """One event of the segment that is open."""
@@ -174,8 +179,8 @@ class ChainCheck:
     def finish(self, line: int = 0) -> None:
         """No seal follows: what is open is not sealed yet."""
         self._verdict.unsealed = self._tree.count
-        if self._xids is not None and self._xids[0] < self._border:
-            self._flaw(line, "late", "an unsealed event claims a transaction that was sealed already")
+        if self._xids is not None and self._xids[0] < max(self._border, self._sealed_below):
+            self._flaw(line, "late", "an event of a transaction that was sealed already stands under no seal")
 
     def _check_window(self, seal: Mapping[str, Value], line: int) -> None:
         """Each seal takes the transactions from where the last one of its epoch ended."""
@@ -220,18 +225,32 @@ def verify_archive(lines: Iterable[str | bytes], *, expected_head: str | None = 
     return verdict
 
 
-def archive_lines(header: Mapping[str, Value], records: Iterable[Mapping[str, Value]]) -> Iterator[bytes]:
-    """Write an archive: ``records`` are epochs, events and seals with their ``kind``, in the archive's order."""
-    yield encode({**header, "kind": "header", "format": "dianjing-audit", "version": ARCHIVE_VERSION}) + b"\n"
-    events = seals = 0
-    head: Value = BEGINNING
-    for record in records:
+class ArchiveWriter:
+    """Writes an archive line by line: ``header``, then a ``line`` for each epoch, event and seal, then ``end``."""
+
+    def __init__(self, workspace: str) -> None:
+        self._workspace = workspace
+        self._events = 0
+        self._seals = 0
+        self._head: Value = BEGINNING
+
+    def header(self) -> bytes:
+        """The first line."""
+        head: dict[str, Value] = {"kind": "header", "format": "dianjing-audit", "version": ARCHIVE_VERSION}
+        return encode({**head, "workspace": self._workspace}) + b"\n"
+
+    def line(self, record: Mapping[str, Value]) -> bytes:
+        """One epoch, event or seal, with its ``kind``, in the archive's order."""
         if record["kind"] == "seal":
-            seals, head = seals + 1, record["hash"]
+            self._seals += 1
+            self._head = record["hash"]
         elif record["kind"] == "event":
-            events += 1
-        yield encode(record) + b"\n"
-    yield encode({"kind": "end", "events": events, "seals": seals, "head": head}) + b"\n"
+            self._events += 1
+        return encode(record) + b"\n"
+
+    def end(self) -> bytes:
+        """The last line: without it an archive counts as cut off."""
+        return encode({"kind": "end", "events": self._events, "seals": self._seals, "head": self._head}) + b"\n"
 
 
 def _take(record: dict[str, Value], line: int, stage: str, check: ChainCheck, verdict: Verdict) -> str:
@@ -246,7 +265,7 @@ def _take(record: dict[str, Value], line: int, stage: str, check: ChainCheck, ve
                 verdict.flaws.append(Flaw(line, "version", "this is no audit archive of a version known here"))
             verdict.workspace = str(record["workspace"])
         elif kind == "epoch":
-            check.epoch(record["number"], line)
+            check.epoch(record["number"], record["sealed_below"], line)
         elif kind == "event":
             check.event(record, line)
         elif kind == "seal":

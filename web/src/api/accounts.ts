@@ -36,6 +36,11 @@ export const tokensQuery = queryOptions({
   queryFn: ({ signal }) => call<PageOf<Token>>("GET", "/me/tokens", { signal }),
 });
 
+export const setupStateQuery = queryOptions({
+  queryKey: ["setup"],
+  queryFn: ({ signal }) => call<{ needed: boolean }>("GET", "/setup", { signal }),
+});
+
 export const setUp = (body: SetupWish) => call<unknown>("POST", "/setup", { body });
 export const signIn = (body: Credentials) => call<unknown>("POST", "/session", { body });
 export const signOut = () => call<unknown>("DELETE", "/session");

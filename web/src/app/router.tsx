@@ -2,7 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { mountedAt } from "../api/address";
 import { Skeleton } from "../ui/feedback/Skeleton";
 import { queryClient } from "./queryClient";
-import { routeTree } from "./routes";
+import { routeTree } from "./routes/tree";
 import { FailedPage } from "./states/FailedPage";
 import { NotFoundPage } from "./states/NotFoundPage";
 

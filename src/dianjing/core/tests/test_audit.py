@@ -16,10 +16,10 @@ from dianjing.core.audit import (
     BEGINNING,
     EVENT_FIELDS,
     SEAL_FIELDS,
+    ArchiveWriter,
     ChainCheck,
     MerkleTree,
     Verdict,
-    archive_lines,
     leaf,
     seal_hash,
     verify_archive,
@@ -76,14 +76,26 @@ def _records() -> list[Record]:
     seal3 = _seal(3, 1, seal2["hash"], third, (112, 121))
     seal4 = _seal(4, 2, seal3["hash"], fourth, (0, 9))
     return [
-        {"kind": "epoch", "number": 1, "begun_at": "2026-01-01T00:00:00.000000Z", "reason": "install"},
+        {
+            "kind": "epoch",
+            "number": 1,
+            "begun_at": "2026-01-01T00:00:00.000000Z",
+            "reason": "install",
+            "sealed_below": 121,
+        },
         *first,
         seal1,
         *second,
         seal2,
         *third,
         seal3,
-        {"kind": "epoch", "number": 2, "begun_at": "2026-02-01T00:00:00.000000Z", "reason": "restore"},
+        {
+            "kind": "epoch",
+            "number": 2,
+            "begun_at": "2026-02-01T00:00:00.000000Z",
+            "reason": "restore",
+            "sealed_below": 9,
+        },
         *fourth,
         seal4,
         _event(22, 9),
@@ -92,7 +104,8 @@ def _records() -> list[Record]:
 
 
 def _archive(records: list[Record] | None = None) -> list[bytes]:
-    return list(archive_lines({"workspace": WORKSPACE}, _records() if records is None else records))
+    writer = ArchiveWriter(WORKSPACE)
+    return [writer.header(), *map(writer.line, _records() if records is None else records), writer.end()]
 
 
 def test_an_untouched_archive_is_intact() -> None:
@@ -142,6 +155,7 @@ def _swap(records: list[Record], a: int, b: int) -> list[Record]:
         (lambda r: r[:6] + r[7:], "gap"),
         (lambda r: [*r[:1], *r[7:9], *r[1:7], *r[9:]], "chain"),
         (lambda r: [*r, _event(24, 3)], "late"),
+        (lambda r: r[:-3] + r[-2:], "late"),
         (lambda r: r[:13] + r[14:], "epoch"),
         (lambda r: [*r[:7], *r[13:14], *r[7:13], *r[14:]], "epoch"),
         (
@@ -161,7 +175,7 @@ def test_a_cut_archive_is_found_and_a_noted_seal_finds_a_forged_one() -> None:
     assert {flaw.code for flaw in verify_archive(lines[:-1]).flaws} == {"truncated"}
     noted = _records()[8]["hash"]
     assert verify_archive(lines, expected_head=noted).intact
-    shortened = _archive(_records()[:7])
+    shortened = _archive([{**_records()[0], "sealed_below": 110}, *_records()[1:7]])
     assert verify_archive(shortened).intact
     assert [flaw.code for flaw in verify_archive(shortened, expected_head=noted).flaws] == ["head"]
 
@@ -190,7 +204,7 @@ def test_the_check_can_be_fed_from_a_database() -> None:
     check = ChainCheck(verdict)
     for record in _records():
         if record["kind"] == "epoch":
-            check.epoch(record["number"])
+            check.epoch(record["number"], record["sealed_below"])
         elif record["kind"] == "event":
             check.event(record)
         else:
@@ -223,7 +237,7 @@ def test_the_streamed_tree_is_the_tree_of_the_rfc(leaves: list[bytes]) -> None:
 def test_an_archive_is_read_in_constant_memory() -> None:
     def lines() -> Iterator[bytes]:
         yield json.dumps({"kind": "header", "format": "dianjing-audit", "version": 1, "workspace": WORKSPACE}).encode()
-        yield json.dumps({"kind": "epoch", "number": 1}).encode()
+        yield json.dumps({"kind": "epoch", "number": 1, "sealed_below": 0}).encode()
         for number in range(20_000):
             yield json.dumps(_event(number, number)).encode()
         yield json.dumps({"kind": "end", "events": 20_000, "seals": 0, "head": BEGINNING}).encode()

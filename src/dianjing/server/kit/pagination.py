@@ -69,7 +69,7 @@ class Order:
 
 
 async def page_of(
-    uow: UnitOfWork, statement: Select[Any], order: Order, asked: PageRequest
+    uow: UnitOfWork, statement: Select[*tuple[Any, ...]], order: Order, asked: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of ``statement`` in ``order``, and the cursor of the next one.
 

@@ -164,7 +164,7 @@ async def delete_invitation(uow: UnitOfWork, workspace_id: UUID, invitation_id: 
     await uow.execute(delete(Invitation).where(Invitation.workspace_id == workspace_id, Invitation.id == invitation_id))
 
 
-def _with_users() -> Select[Any]:
+def _with_users() -> Select[*tuple[Any, ...]]:
     return select(Member.id, Member.role, Member.user_id, Member.created_at, User.email, User.name).join(
         User, User.id == Member.user_id
     )

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { signOut } from "../../api/accounts";
-import { useMe, useWorkspace } from "../../api/me";
+import { useMay, useMe, useWorkspace } from "../../api/me";
 import { Menu } from "../../ui/overlay/Menu";
 import styles from "./Shell.module.css";
 
@@ -11,6 +11,7 @@ export function AccountMenu() {
   const { t } = useTranslation("app");
   const me = useMe();
   const here = useWorkspace();
+  const may = useMay();
   const client = useQueryClient();
   const navigate = useNavigate();
   const leave = useMutation({
@@ -24,6 +25,9 @@ export function AccountMenu() {
   const params = { workspace: here.slug };
   const entries = [
     { label: t("account.mine"), onSelect: () => void navigate({ to: "/w/$workspace/me", params }) },
+    ...(may("workspace.write")
+      ? [{ label: t("account.workspace"), onSelect: () => void navigate({ to: "/w/$workspace/settings", params }) }]
+      : []),
     ...others.map((workspace) => ({
       label: t("account.switch", { name: workspace.name }),
       onSelect: () => void navigate({ to: "/w/$workspace", params: { workspace: workspace.slug } }),

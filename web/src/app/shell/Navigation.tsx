@@ -1,13 +1,16 @@
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../api/me";
+import { useMay, useWorkspace } from "../../api/me";
 import { AccountMenu } from "./AccountMenu";
 import { NavLink } from "./NavLink";
+
+import { RunningJobs } from "./RunningJobs";
 import styles from "./Shell.module.css";
 
 /** Where one can go; what this person may not see is not offered. */
 export function Navigation({ opened }: { opened: boolean }) {
   const { t } = useTranslation("app");
   const { slug, name } = useWorkspace();
+  const may = useMay();
   const params = { workspace: slug };
   return (
     <nav className={styles.nav} aria-label={t("nav.label")} data-opened={opened || undefined}>
@@ -18,7 +21,41 @@ export function Navigation({ opened }: { opened: boolean }) {
       <NavLink to="/w/$workspace" params={params} activeOptions={{ exact: true }}>
         {t("nav.home")}
       </NavLink>
+      {may("datasets.read") ? (
+        <NavLink to="/w/$workspace/datasets" params={params}>
+          {t("nav.datasets")}
+        </NavLink>
+      ) : null}
+      <NavLink to="/w/$workspace/projects" params={params}>
+        {t("nav.projects")}
+      </NavLink>
+      {may("reviews.decide") ? (
+        <NavLink to="/w/$workspace/review" params={params}>
+          {t("nav.review")}
+        </NavLink>
+      ) : null}
+      {may("releases.read") ? (
+        <NavLink to="/w/$workspace/releases" params={params}>
+          {t("nav.releases")}
+        </NavLink>
+      ) : null}
+      {may("members.read") ? (
+        <NavLink to="/w/$workspace/members" params={params}>
+          {t("nav.members")}
+        </NavLink>
+      ) : null}
       <span className={styles.grow} />
+      {may("jobs.read") ? (
+        <NavLink to="/w/$workspace/jobs" params={params}>
+          {t("nav.jobs")}
+          <RunningJobs />
+        </NavLink>
+      ) : null}
+      {may("audit.read") ? (
+        <NavLink to="/w/$workspace/audit" params={params}>
+          {t("nav.audit")}
+        </NavLink>
+      ) : null}
       <AccountMenu />
     </nav>
   );

@@ -7,6 +7,13 @@ import { chooseTheme, useTheme } from "../../ui/theme/preference";
 
 const PLACES = [
   { to: "/w/$workspace", word: "home", keys: "g h", verb: null },
+  { to: "/w/$workspace/datasets", word: "datasets", keys: "g d", verb: "datasets.read" },
+  { to: "/w/$workspace/projects", word: "projects", keys: "g p", verb: null },
+  { to: "/w/$workspace/review", word: "review", keys: "g r", verb: "reviews.decide" },
+  { to: "/w/$workspace/releases", word: "releases", keys: "g v", verb: "releases.read" },
+  { to: "/w/$workspace/members", word: "members", keys: "g m", verb: "members.read" },
+  { to: "/w/$workspace/jobs", word: "jobs", keys: "g j", verb: "jobs.read" },
+  { to: "/w/$workspace/audit", word: "audit", keys: "g a", verb: "audit.read" },
   { to: "/w/$workspace/me", word: "settings", keys: "g s", verb: null },
 ] as const;
 

@@ -6,7 +6,9 @@ import { Form } from "../../ui/inputs/Form";
 import { SelectField, TextField } from "../../ui/inputs/fields";
 import { Dialog } from "../../ui/overlay/Dialog";
 
-const SCOPES = ["read", "write"] as const;
+/** A token for reading, or one that may do what its owner may. */
+const REACHES = { read: ["*.read"], write: ["*"] } as const;
+type Reach = keyof typeof REACHES;
 
 interface NewTokenDialogProps {
   opened: boolean;
@@ -19,10 +21,10 @@ interface NewTokenDialogProps {
 export function NewTokenDialog({ opened, onClose, create, busy, error }: NewTokenDialogProps) {
   const { t } = useTranslation("me");
   const [name, setName] = useState("");
-  const [reach, setReach] = useState<(typeof SCOPES)[number]>("write");
+  const [reach, setReach] = useState<Reach>("write");
   return (
     <Dialog title={t("tokens.new")} opened={opened} onClose={onClose} size="narrow">
-      <Form error={error} onSubmit={() => create({ name, scopes: reach === "write" ? ["read", "write"] : ["read"] })}>
+      <Form error={error} onSubmit={() => create({ name, scopes: [...REACHES[reach]] })}>
         <TextField
           label={t("tokens.name")}
           description={t("tokens.nameHelp")}
@@ -34,7 +36,7 @@ export function NewTokenDialog({ opened, onClose, create, busy, error }: NewToke
         />
         <SelectField
           label={t("tokens.reach")}
-          data={SCOPES.map((scope) => ({ value: scope, label: t(`tokens.reaches.${scope}`) }))}
+          data={(["read", "write"] as const).map((value) => ({ value, label: t(`tokens.reaches.${value}`) }))}
           allowDeselect={false}
           value={reach}
           onChange={(value) => setReach(value === "read" ? "read" : "write")}

@@ -15,7 +15,10 @@ class Upload(Base):
     """A file on its way in: ``received`` bytes of ``size`` are stored."""
 
     __tablename__ = "uploads"
-    __table_args__ = (Index("ix_uploads_dataset", "workspace_id", "dataset_id", "id"),)
+    __table_args__ = (
+        Index("ix_uploads_dataset", "workspace_id", "dataset_id", "id"),
+        Index("ix_uploads_blob", "workspace_id", "blob", postgresql_where=text("blob IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     workspace_id: Mapped[Ref]

@@ -80,7 +80,9 @@ class Derivative(Base):
 class Blob(Base):
     """A content-addressed blob of one workspace; ``scope`` keeps sealed data sets from sharing with the rest.
 
-    ``hash`` is the sha256 of the original bytes, keyed where the blob is sealed.
+    ``hash`` is the sha256 of the original bytes, keyed where the blob is sealed. The row is written before the bytes.
+    ``touched_at`` is when somebody last put or claimed the blob: the garbage job spares it for a day from then, so that
+    the row that names it can be written. Every column called ``blob`` keeps the blobs that it names.
     """
 
     __tablename__ = "blobs"
@@ -91,3 +93,4 @@ class Blob(Base):
     size: Mapped[Long]
     key_id: Mapped[Ref | None]
     created_at: Mapped[Created]
+    touched_at: Mapped[Created]

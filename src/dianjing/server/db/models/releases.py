@@ -69,7 +69,10 @@ class Export(Base):
     """A release in another format: a streaming job, and where its archive lies."""
 
     __tablename__ = "exports"
-    __table_args__ = (Index("ix_exports_release", "workspace_id", "release_id", "id"),)
+    __table_args__ = (
+        Index("ix_exports_release", "workspace_id", "release_id", "id"),
+        Index("ix_exports_blob", "workspace_id", "blob", postgresql_where=text("blob IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     workspace_id: Mapped[Ref]

@@ -234,7 +234,10 @@ class TaskEvent(Base):
 
 
 class Outbox(Base):
-    """What must follow from a committed transaction: polled, never notified."""
+    """What must follow from a committed transaction: polled, never notified.
+
+    A row is deleted with the work it asked for; one that failed is ``due_at`` again later, ``attempts`` times so far.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -248,3 +251,6 @@ class Outbox(Base):
     subject: Mapped[Ref]
     payload: Mapped[Json]
     created_at: Mapped[Created]
+    due_at: Mapped[Instant] = mapped_column(server_default=text("clock_timestamp()"))
+    attempts: Mapped[int] = mapped_column(SmallInteger, server_default=text("0"))
+    error: Mapped[String | None]

@@ -1,0 +1,176 @@
+"""Reading the audit: the list, the archive, and the verification of what stands in the database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select
+
+from dianjing.core.audit import ArchiveWriter, ChainCheck, Flaw, Value, Verdict
+from dianjing.server.audit.rows import event_of, instant, seal_of
+from dianjing.server.db.models.audit_epoch import AuditEpoch
+from dianjing.server.db.models.audit_event import AuditEvent
+from dianjing.server.db.models.audit_seal import AuditSeal
+from dianjing.server.kit.database import Database
+from dianjing.server.kit.unit_of_work import UnitOfWork
+
+_BATCH = 2_000
+
+
+async def page(
+    uow: UnitOfWork,
+    workspace: UUID,
+    *,
+    before: int | None,
+    limit: int,
+    actor: UUID | None = None,
+    verbs: Sequence[str] = (),
+    thing: UUID | None = None,
+) -> Sequence[Row[Any]]:
+    """The newest events first."""
+    query = (
+        select(AuditEvent.__table__)
+        .where(AuditEvent.workspace_id == workspace)
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(AuditEvent.id < before)
+    if actor is not None:
+        query = query.where(AuditEvent.actor_id == actor)
+    if verbs:
+        query = query.where(AuditEvent.verb.in_(list(verbs)))
+    if thing is not None:
+        query = query.where(AuditEvent.thing_id == thing)
+    return await uow.rows(query)
+
+
+async def records(database: Database, workspace: UUID) -> AsyncIterator[dict[str, Value]]:
+    """All of a workspace's audit in the order of an archive: epochs, events and seals, each with its ``kind``.
+
+    Events and seals never change, so what was there at the beginning is read in many short transactions: a slow
+    reader holds nothing up.
+    """
+    async with database.begin(isolation="repeatable_read") as uow:
+        epochs = await uow.rows(select(AuditEpoch.__table__).order_by(AuditEpoch.number))
+        seals = await uow.scalar(select(func.max(AuditSeal.number)).where(AuditSeal.workspace_id == workspace)) or 0
+        last = await uow.scalar(select(func.max(AuditEvent.id)).where(AuditEvent.workspace_id == workspace)) or 0
+    number = 0
+    for index, epoch in enumerate(epochs):
+        yield {
+            "kind": "epoch",
+            "number": epoch.number,
+            "begun_at": instant(epoch.begun_at),
+            "reason": epoch.reason,
+            "sealed_below": epoch.border,
+        }
+        border = 0
+        while number < seals:
+            seal = await _seal(database, workspace, number + 1)
+            if seal is None or seal["epoch"] != epoch.number:
+                break
+            async for event in _segment(database, workspace, seal):
+                yield {**event, "kind": "event"}
+            yield {**seal_of(seal), "kind": "seal", "hash": seal["hash"]}
+            number, border = seal["number"], seal["to_xid"]
+        if index == len(epochs) - 1:
+            async for event in _unsealed(database, workspace, epoch.first_id, border, last):
+                yield {**event, "kind": "event"}
+
+
+async def verify(database: Database, workspace: UUID) -> Verdict:
+    """Check the workspace's chain against the rows of the database."""
+    verdict = Verdict(workspace=str(workspace))
+    check = ChainCheck(verdict)
+    async with database.begin() as uow:
+        before = await _count(uow, workspace)
+    async for record in records(database, workspace):
+        if record["kind"] == "epoch":
+            check.epoch(record["number"], record["sealed_below"])
+        elif record["kind"] == "seal":
+            check.seal(record, record["hash"])
+        else:
+            check.event(record)
+    check.finish()
+    async with database.begin() as uow:
+        after = await _count(uow, workspace)
+    if not before <= verdict.events <= after:
+        verdict.flaws.append(
+            Flaw(0, "extra", f"{before} events stand in the database, and {verdict.events} belong to its chain")
+        )
+    return verdict
+
+
+async def archive(database: Database, workspace: UUID) -> AsyncIterator[bytes]:
+    """The archive's lines for ``dianjing audit verify``, streamed."""
+    writer = ArchiveWriter(str(workspace))
+    yield writer.header()
+    async for record in records(database, workspace):
+        yield writer.line(record)
+    yield writer.end()
+
+
+async def _count(uow: UnitOfWork, workspace: UUID) -> int:
+    found = await uow.scalar(select(func.count()).select_from(AuditEvent).where(AuditEvent.workspace_id == workspace))
+    return int(found or 0)
+
+
+async def _seal(database: Database, workspace: UUID, number: int) -> Mapping[str, Any] | None:
+    async with database.begin() as uow:
+        row = await uow.row(
+            select(AuditSeal.__table__)
+            .where(AuditSeal.workspace_id == workspace, AuditSeal.number >= number)
+            .order_by(AuditSeal.number)
+            .limit(1)
+        )
+    return None if row is None else row._asdict()
+
+
+async def _segment(database: Database, workspace: UUID, seal: Mapping[str, Any]) -> AsyncIterator[dict[str, Value]]:
+    """The events of a seal: between its ids, by its transactions. Rows forged beyond its ids are found by count."""
+    after = seal["first_id"] - 1
+    while True:
+        async with database.begin() as uow:
+            rows = await uow.rows(
+                select(AuditEvent.__table__)
+                .where(
+                    AuditEvent.workspace_id == workspace,
+                    AuditEvent.id > after,
+                    AuditEvent.id <= seal["last_id"],
+                    AuditEvent.xid >= seal["from_xid"],
+                    AuditEvent.xid < seal["to_xid"],
+                )
+                .order_by(AuditEvent.id)
+                .limit(_BATCH)
+            )
+        for row in rows:
+            yield event_of(row._asdict())
+        if len(rows) < _BATCH:
+            return
+        after = rows[-1].id
+
+
+async def _unsealed(
+    database: Database, workspace: UUID, first: int, border: int, last: int
+) -> AsyncIterator[dict[str, Value]]:
+    after = first - 1
+    while True:
+        async with database.begin() as uow:
+            rows = await uow.rows(
+                select(AuditEvent.__table__)
+                .where(
+                    AuditEvent.workspace_id == workspace,
+                    AuditEvent.id > after,
+                    AuditEvent.id <= last,
+                    AuditEvent.xid >= border,
+                )
+                .order_by(AuditEvent.id)
+                .limit(_BATCH)
+            )
+        for row in rows:
+            yield event_of(row._asdict())
+        if len(rows) < _BATCH:
+            return
+        after = rows[-1].id

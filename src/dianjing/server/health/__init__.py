@@ -1,0 +1,1 @@
+"""Is it well: health and readiness, metrics, and what `dianjing doctor` examines."""

@@ -1,0 +1,119 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { datasetsQuery } from "../../api/datasets";
+import { useWorkspace } from "../../api/me";
+import type { Dataset, Template } from "../../api/payloads";
+import { createProject, templatesQuery } from "../../api/projects";
+import { addTasks } from "../../api/tasks";
+import { languageOf, said } from "../../core/words";
+import { Button } from "../../ui/button/Button";
+import { ButtonLink } from "../../ui/button/ButtonLink";
+import { EmptyState } from "../../ui/feedback/EmptyState";
+import { ErrorState } from "../../ui/feedback/ErrorState";
+import { Skeleton } from "../../ui/feedback/Skeleton";
+import { Form } from "../../ui/inputs/Form";
+import { SelectField, TextField } from "../../ui/inputs/fields";
+import { Page } from "../../ui/page/Page";
+import { addressFrom } from "../../ui/text/addressFrom";
+import { TemplateList } from "./TemplateList";
+
+/** A dataset, a template, a name: everything else has a sound beginning and can be changed later. */
+export function NewProjectPage() {
+  const { t } = useTranslation("projects");
+  const { id, slug } = useWorkspace();
+  const datasets = useInfiniteQuery(datasetsQuery(id));
+  const templates = useQuery(templatesQuery);
+  const rows = datasets.data?.pages.flatMap((page) => page.items) ?? [];
+  const failed = datasets.error ?? templates.error;
+  return (
+    <Page title={t("new.title")}>
+      {failed ? (
+        <ErrorState error={failed} retry={() => void Promise.all([datasets.refetch(), templates.refetch()])} />
+      ) : null}
+      {datasets.isPending || templates.isPending ? <Skeleton of="form" /> : null}
+      {datasets.isSuccess && rows.length === 0 ? (
+        <EmptyState
+          title={t("new.noDataset")}
+          action={
+            <ButtonLink kind="main" to="/w/$workspace/datasets" params={{ workspace: slug }}>
+              {t("new.toDatasets")}
+            </ButtonLink>
+          }
+        >
+          <p>{t("new.noDatasetWhat")}</p>
+        </EmptyState>
+      ) : null}
+      {rows.length > 0 && templates.data ? <NewProjectForm datasets={rows} templates={templates.data.items} /> : null}
+    </Page>
+  );
+}
+
+/** Templates for the dataset's kind of data come first. */
+function suited(templates: readonly Template[], modality: string | null | undefined): Template[] {
+  return [...templates].sort((one, other) => Number(other.modality === modality) - Number(one.modality === modality));
+}
+
+function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[]; templates: readonly Template[] }) {
+  const { t, i18n } = useTranslation("projects");
+  const language = languageOf(i18n.language);
+  const { id: workspace, slug } = useWorkspace();
+  const { dataset: wanted } = useSearch({ from: "/w/$workspace/projects/new" });
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [dataset, setDataset] = useState(datasets.find(({ id }) => id === wanted) ?? datasets[0]);
+  const sorted = suited(templates, dataset?.modality);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const template = sorted.find(({ name }) => name === chosen) ?? sorted[0];
+  const [typed, setTyped] = useState<string | null>(null);
+  const [address, setAddress] = useState<string | null>(null);
+  const title = typed ?? said(template?.title, language);
+  const name = address ?? (addressFrom(title) || `${dataset?.name ?? ""}-${template?.name ?? ""}`);
+  const create = useMutation({
+    mutationFn: async () => {
+      if (!dataset || !template) return null;
+      const project = await createProject(workspace, { name, title, dataset: dataset.id, template: template.name });
+      await addTasks(project.id, { all: true });
+      return project;
+    },
+    meta: { quiet: true },
+    onSuccess: async (project) => {
+      await client.invalidateQueries({ queryKey: ["projects", workspace] });
+      if (project) {
+        await navigate({ to: "/w/$workspace/projects/$project", params: { workspace: slug, project: project.id } });
+      }
+    },
+  });
+  return (
+    <Form error={create.error} onSubmit={() => create.mutate()}>
+      <SelectField
+        label={t("dataset")}
+        data={datasets.map((one) => ({ value: one.id, label: one.title ?? one.name }))}
+        allowDeselect={false}
+        searchable
+        value={dataset?.id ?? null}
+        onChange={(id) => setDataset(datasets.find((one) => one.id === id))}
+      />
+      <TemplateList templates={sorted} chosen={template?.name ?? null} choose={setChosen} />
+      <TextField
+        label={t("name")}
+        required
+        withAsterisk={false}
+        value={title}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <TextField
+        label={t("address")}
+        description={t("addressHelp")}
+        required
+        withAsterisk={false}
+        value={name}
+        onChange={(event) => setAddress(event.target.value)}
+      />
+      <Button kind="main" type="submit" busy={create.isPending}>
+        {t("new.create")}
+      </Button>
+    </Form>
+  );
+}

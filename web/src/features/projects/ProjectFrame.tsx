@@ -1,0 +1,114 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay, useWorkspace } from "../../api/me";
+import type { Project } from "../../api/payloads";
+import { projectQuery } from "../../api/projects";
+import { ButtonLink } from "../../ui/button/ButtonLink";
+import { ErrorState } from "../../ui/feedback/ErrorState";
+import { Skeleton } from "../../ui/feedback/Skeleton";
+import { Page } from "../../ui/page/Page";
+import { TabLink, Tabs } from "../../ui/page/TabLink";
+
+interface ProjectFrameProps {
+  /** Instead of the way to the work. */
+  actions?: ReactNode;
+  children: (project: Project) => ReactNode;
+  fixed?: boolean;
+}
+
+/** What the pages of one project share: its name, its parts and the way to the work. */
+export function ProjectFrame({ actions, children, fixed = false }: ProjectFrameProps) {
+  const { t } = useTranslation("projects");
+  const { project: id } = useParams({ strict: false });
+  const project = useQuery(projectQuery(id ?? ""));
+  if (project.isError) {
+    return (
+      <Page title={t("title")}>
+        <ErrorState error={project.error} retry={() => void project.refetch()} />
+      </Page>
+    );
+  }
+  if (!project.data) {
+    return (
+      <Page title="">
+        <Skeleton of="rows" />
+      </Page>
+    );
+  }
+  const { title, name, dataset } = project.data;
+  return (
+    <Page
+      title={title ?? name}
+      facts={t("on", { dataset: dataset.title ?? dataset.name })}
+      actions={actions ?? <WorkLinks project={project.data} />}
+      tabs={<ProjectTabs project={project.data} />}
+      fixed={fixed}
+    >
+      {children(project.data)}
+    </Page>
+  );
+}
+
+function WorkLinks({ project }: { project: Project }) {
+  const { t } = useTranslation("projects");
+  const may = useMay();
+  const { slug } = useWorkspace();
+  const params = { workspace: slug, project: project.id };
+  return (
+    <>
+      {may("reviews.claim") ? (
+        <ButtonLink to="/w/$workspace/projects/$project/review" params={params}>
+          {t("review")}
+        </ButtonLink>
+      ) : null}
+      {may("work.claim") ? (
+        <ButtonLink kind="main" to="/w/$workspace/projects/$project/work" params={params}>
+          {t("start")}
+        </ButtonLink>
+      ) : null}
+    </>
+  );
+}
+
+function ProjectTabs({ project }: { project: Project }) {
+  const { t } = useTranslation("projects");
+  const may = useMay();
+  const { slug } = useWorkspace();
+  const params = { workspace: slug, project: project.id };
+  return (
+    <Tabs label={t("parts")}>
+      <TabLink
+        to="/w/$workspace/projects/$project"
+        params={params}
+        activeOptions={{ exact: true, includeSearch: false }}
+      >
+        {t("tabs.overview")}
+      </TabLink>
+      {may("tasks.read") ? (
+        <TabLink to="/w/$workspace/projects/$project/tasks" params={params} activeOptions={{ includeSearch: false }}>
+          {t("tabs.tasks")}
+        </TabLink>
+      ) : null}
+      <TabLink to="/w/$workspace/projects/$project/guideline" params={params}>
+        {t("tabs.guideline")}
+      </TabLink>
+      {may("ontologies.write") ? (
+        <TabLink to="/w/$workspace/projects/$project/ontology" params={params}>
+          {t("tabs.ontology")}
+        </TabLink>
+      ) : null}
+      {may("assistants.run") ? (
+        <TabLink to="/w/$workspace/projects/$project/assistance" params={params}>
+          {t("tabs.assistance")}
+        </TabLink>
+      ) : null}
+      {may("projects.write") ? (
+        <TabLink to="/w/$workspace/projects/$project/settings" params={params}>
+          {t("tabs.settings")}
+        </TabLink>
+      ) : null}
+    </Tabs>
+  );
+}

@@ -1,0 +1,17 @@
+export const STATES = ["open", "routing", "done", "invalid"] as const;
+export const ORDERS = ["priority", "updated", "key", "created"] as const;
+
+export interface TaskSearch {
+  stage?: string | undefined;
+  state?: (typeof STATES)[number] | undefined;
+  order?: (typeof ORDERS)[number] | undefined;
+}
+
+/** What the address may say; anything else in it is dropped. */
+export function readTaskSearch(search: Record<string, unknown>): TaskSearch {
+  return {
+    stage: typeof search.stage === "string" && search.stage !== "" ? search.stage : undefined,
+    state: STATES.find((state) => state === search.state),
+    order: ORDERS.find((order) => order === search.order),
+  };
+}

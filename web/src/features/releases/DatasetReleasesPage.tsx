@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { datasetQuery } from "../../api/datasets";
+import { useMay, useWorkspace } from "../../api/me";
+import { ButtonLink } from "../../ui/button/ButtonLink";
+import { EmptyState } from "../../ui/feedback/EmptyState";
+import { ErrorState } from "../../ui/feedback/ErrorState";
+import { Skeleton } from "../../ui/feedback/Skeleton";
+import { Page } from "../../ui/page/Page";
+import { ReleaseTable } from "./ReleaseTable";
+
+/** The releases of one dataset, and the way to the next. */
+export function DatasetReleasesPage() {
+  const { t } = useTranslation("releases");
+  const { dataset: id } = useParams({ from: "/w/$workspace/datasets/$dataset/releases" });
+  const { slug } = useWorkspace();
+  const may = useMay();
+  const dataset = useQuery(datasetQuery(id));
+  const create = may("releases.create") ? (
+    <ButtonLink kind="main" to="/w/$workspace/datasets/$dataset/releases/new" params={{ workspace: slug, dataset: id }}>
+      {t("new.create")}
+    </ButtonLink>
+  ) : null;
+  const title = dataset.data ? (dataset.data.title ?? dataset.data.name) : "";
+  return (
+    <Page
+      title={title}
+      facts={t("title")}
+      actions={
+        <>
+          <ButtonLink kind="quiet" to="/w/$workspace/datasets/$dataset" params={{ workspace: slug, dataset: id }}>
+            {t("backToData")}
+          </ButtonLink>
+          {dataset.data && dataset.data.releases > 0 ? create : null}
+        </>
+      }
+    >
+      {dataset.isError ? <ErrorState error={dataset.error} retry={() => void dataset.refetch()} /> : null}
+      {dataset.isPending ? <Skeleton of="rows" count={3} /> : null}
+      {dataset.data && dataset.data.releases === 0 ? (
+        <EmptyState title={t("empty.title")} action={create}>
+          <p>{t("empty.here")}</p>
+        </EmptyState>
+      ) : null}
+      {dataset.data && dataset.data.releases > 0 ? <ReleaseTable dataset={id} /> : null}
+    </Page>
+  );
+}

@@ -1,0 +1,91 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Release } from "../../api/payloads";
+import { releaseDifferenceQuery, releaseQuery, releasesQuery } from "../../api/releases";
+import { ErrorState } from "../../ui/feedback/ErrorState";
+import { Skeleton } from "../../ui/feedback/Skeleton";
+import { SelectField } from "../../ui/inputs/fields";
+import { Bar } from "../../ui/page/Bar";
+import { Figures } from "../../ui/page/Figures";
+import { Page } from "../../ui/page/Page";
+import { Panel } from "../../ui/page/Panel";
+import { Table } from "../../ui/table/Table";
+import { useFormat } from "../../ui/text/format";
+
+const COUNTS = ["added", "removed", "changed", "same"] as const;
+const LISTS = ["added", "removed", "changed"] as const;
+
+/** What changed between two releases of a dataset, item by item. */
+export function DifferencePage() {
+  const { t } = useTranslation("releases");
+  const { release: id } = useParams({ from: "/w/$workspace/releases/$release/difference" });
+  const release = useQuery(releaseQuery(id));
+  return (
+    <Page title={release.data ? t("difference.title", { address: release.data.address }) : ""}>
+      {release.isError ? <ErrorState error={release.error} retry={() => void release.refetch()} /> : null}
+      {release.isPending ? <Skeleton of="rows" /> : null}
+      {release.data ? <Compared release={release.data} /> : null}
+    </Page>
+  );
+}
+
+function Compared({ release }: { release: Release }) {
+  const { t } = useTranslation("releases");
+  const list = useInfiniteQuery(releasesQuery(release.dataset.id));
+  const others = (list.data?.pages.flatMap((page) => page.items) ?? []).filter((one) => one.id !== release.id);
+  const [picked, setPicked] = useState<string | null>(null);
+  const other = picked ?? others.find((one) => one.number === release.number - 1)?.id ?? others[0]?.id ?? null;
+  return (
+    <>
+      <Bar>
+        <SelectField
+          aria-label={t("difference.against")}
+          allowDeselect={false}
+          data={others.map((one) => ({ value: one.id, label: one.address }))}
+          value={other}
+          onChange={setPicked}
+        />
+      </Bar>
+      {other ? <Difference from={other} to={release.id} /> : null}
+    </>
+  );
+}
+
+function Difference({ from, to }: { from: string; to: string }) {
+  const { t } = useTranslation("releases");
+  const format = useFormat();
+  const shown = useQuery(releaseDifferenceQuery(from, to));
+  if (shown.isError) return <ErrorState error={shown.error} retry={() => void shown.refetch()} />;
+  if (!shown.data) return <Skeleton of="rows" />;
+  const { counts } = shown.data;
+  return (
+    <>
+      <Panel>
+        <Figures
+          figures={COUNTS.map((name) => ({ label: t(`difference.${name}`), value: format.number(counts[name]) }))}
+        />
+      </Panel>
+      {LISTS.map((name) =>
+        shown.data[name].length > 0 ? (
+          <Panel key={name} title={t(`difference.${name}`)}>
+            <Table
+              label={t(`difference.${name}`)}
+              rows={shown.data[name]}
+              rowKey={(key) => key}
+              columns={[
+                {
+                  key: "key",
+                  title: t("difference.item"),
+                  width: "1fr",
+                  cell: (key) => <span className="mono">{key}</span>,
+                },
+              ]}
+            />
+          </Panel>
+        ) : null,
+      )}
+    </>
+  );
+}

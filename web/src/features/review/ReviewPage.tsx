@@ -1,0 +1,82 @@
+import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../../api/me";
+import { progressQuery, projectsQuery } from "../../api/projects";
+import { ButtonLink } from "../../ui/button/ButtonLink";
+import { EmptyState } from "../../ui/feedback/EmptyState";
+import { ErrorState } from "../../ui/feedback/ErrorState";
+import { Skeleton } from "../../ui/feedback/Skeleton";
+import { Page } from "../../ui/page/Page";
+import { Table } from "../../ui/table/Table";
+import { useFormat } from "../../ui/text/format";
+
+/** What waits for a verdict, by project; the longest queue first. */
+export function ReviewPage() {
+  const { t } = useTranslation("review");
+  const format = useFormat();
+  const { id, slug } = useWorkspace();
+  const projects = useInfiniteQuery(projectsQuery(id));
+  const all = projects.data?.pages.flatMap((page) => page.items) ?? [];
+  const progresses = useQueries({ queries: all.map((project) => progressQuery(project.id)) });
+  const known = progresses.every((one) => !one.isPending);
+  const rows = all
+    .map((project, index) => ({ project, count: progresses[index]?.data?.in_review ?? 0 }))
+    .filter(({ count }) => count > 0)
+    .sort((one, other) => other.count - one.count);
+  return (
+    <Page title={t("title")} facts={t("what")}>
+      {projects.isError ? <ErrorState error={projects.error} retry={() => void projects.refetch()} /> : null}
+      {projects.isPending || !known ? <Skeleton of="rows" count={4} /> : null}
+      {projects.isSuccess && known && rows.length === 0 ? (
+        <EmptyState title={t("none.title")}>
+          <p>{t("none.what")}</p>
+        </EmptyState>
+      ) : null}
+      {rows.length > 0 ? (
+        <Table
+          label={t("title")}
+          rows={rows}
+          rowKey={({ project }) => project.id}
+          columns={[
+            {
+              key: "title",
+              title: t("project"),
+              width: "2fr",
+              cell: ({ project }) => <b>{project.title ?? project.name}</b>,
+            },
+            {
+              key: "dataset",
+              title: t("dataset"),
+              width: "1.4fr",
+              wideOnly: true,
+              cell: ({ project }) => project.dataset.title ?? project.dataset.name,
+            },
+            {
+              key: "count",
+              title: t("waiting"),
+              width: "100px",
+              align: "end",
+              cell: ({ count }) => format.number(count),
+            },
+            {
+              key: "go",
+              title: "",
+              width: "120px",
+              align: "end",
+              cell: ({ project }) => (
+                <ButtonLink
+                  compact
+                  kind={project === rows[0]?.project ? "main" : "line"}
+                  to="/w/$workspace/projects/$project/review"
+                  params={{ workspace: slug, project: project.id }}
+                >
+                  {t("start")}
+                </ButtonLink>
+              ),
+            },
+          ]}
+        />
+      ) : null}
+    </Page>
+  );
+}

@@ -1,0 +1,100 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Lease } from "../../api/payloads";
+import { claim, giveBack, renewLease, type WorkStage } from "../../api/work";
+
+type State = "waiting" | "working" | "nothing" | "failed";
+
+export interface Leases {
+  state: State;
+  current: Lease | null;
+  /** Held already, so that it opens at once. */
+  next: Lease | null;
+  error: unknown;
+  /** What was finished since the page was opened. */
+  done: { tasks: number; seconds: number };
+  advance: (finished: { seconds: number } | null) => void;
+  again: () => void;
+  /** Gives the untouched next task back, so that nobody waits for it. */
+  letGo: () => void;
+}
+
+const RENEW_SHARE = 0.5;
+const SOONEST_MS = 15_000;
+
+/** Renews a lease well before it ends. A refusal is left to the workbench, which keeps the work. */
+function useRenewal(lease: Lease | null): void {
+  useEffect(() => {
+    if (!lease) return undefined;
+    let timer = 0;
+    let until = Date.parse(lease.expires_at);
+    const plan = () => {
+      timer = window.setTimeout(renew, Math.max(SOONEST_MS, (until - Date.now()) * RENEW_SHARE));
+    };
+    const renew = async () => {
+      try {
+        until = Date.parse((await renewLease(lease.id)).expires_at);
+      } finally {
+        plan();
+      }
+    };
+    plan();
+    return () => window.clearTimeout(timer);
+  }, [lease]);
+}
+
+/** Holds one task to work on and one in reserve. */
+export function useLeases(project: string, stage: WorkStage): Leases {
+  const [held, setHeld] = useState<readonly Lease[]>([]);
+  const [state, setState] = useState<State>("waiting");
+  const [error, setError] = useState<unknown>(null);
+  const [done, setDone] = useState({ tasks: 0, seconds: 0 });
+  const asking = useRef(false);
+
+  const fetchMore = useCallback(
+    async (count: number) => {
+      if (asking.current) return;
+      asking.current = true;
+      try {
+        const { leases } = await claim(project, { count, stage });
+        setHeld((before) => [...before, ...leases.filter((lease) => before.every((one) => one.id !== lease.id))]);
+        setState((now) => (leases.length > 0 ? "working" : now === "waiting" ? "nothing" : now));
+      } catch (failure) {
+        setError(failure);
+        setState((now) => (now === "waiting" ? "failed" : now));
+      } finally {
+        asking.current = false;
+      }
+    },
+    [project, stage],
+  );
+
+  useEffect(() => {
+    void fetchMore(2);
+  }, [fetchMore]);
+
+  const current = held[0] ?? null;
+  const next = held[1] ?? null;
+  useRenewal(current);
+  useRenewal(next);
+
+  const advance = useCallback(
+    (finished: { seconds: number } | null) => {
+      if (finished) setDone((before) => ({ tasks: before.tasks + 1, seconds: before.seconds + finished.seconds }));
+      setHeld((before) => before.slice(1));
+      if (!next) setState("waiting");
+      void fetchMore(next ? 1 : 2);
+    },
+    [next, fetchMore],
+  );
+
+  const again = useCallback(() => {
+    setState("waiting");
+    void fetchMore(2);
+  }, [fetchMore]);
+
+  const letGo = useCallback(() => {
+    if (next) void giveBack(next.id, true);
+  }, [next]);
+
+  return { state, current, next, error, done, advance, again, letGo };
+}
