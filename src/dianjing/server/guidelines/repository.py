@@ -13,7 +13,13 @@ from dianjing.server.kit.unit_of_work import UnitOfWork
 
 
 async def insert_version(
-    uow: UnitOfWork, workspace: UUID, project: UUID, version: int, text: Mapping[str, str], digest: str, note: str | None
+    uow: UnitOfWork,
+    workspace: UUID,
+    project: UUID,
+    version: int,
+    text: Mapping[str, str],
+    digest: str,
+    note: str | None,
 ) -> None:
     """Write one version."""
     await uow.execute(

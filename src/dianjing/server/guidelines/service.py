@@ -67,4 +67,6 @@ async def row(uow: UnitOfWork, workspace: UUID, project: UUID, version: int) -> 
 
 
 def _no_version() -> NotFound:
-    return NotFound("guideline.no_version", Words(zh="没有这个版本的规范", en="There is no such version of the guideline"))
+    return NotFound(
+        "guideline.no_version", Words(zh="没有这个版本的规范", en="There is no such version of the guideline")
+    )

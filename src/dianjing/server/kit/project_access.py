@@ -33,8 +33,12 @@ class ProjectAccess:
         table = model.__table__
         project = Project.__table__
         exceptions = ProjectMember.__table__
-        source = table if model is Project else table.join(
-            project, and_(project.c.id == table.c.project_id, project.c.workspace_id == table.c.workspace_id)
+        source = (
+            table
+            if model is Project
+            else table.join(
+                project, and_(project.c.id == table.c.project_id, project.c.workspace_id == table.c.workspace_id)
+            )
         )
         source = source.outerjoin(
             exceptions,

@@ -56,4 +56,5 @@ def statements_beside(package: str, name: str) -> dict[str, Statement]:
 async def run(uow: UnitOfWork, statement: Statement, **values: Any) -> Sequence[asyncpg.Record]:
     """Run a statement in the unit of work and give its rows."""
     connection = await uow.raw()
-    return await connection.fetch(statement.sql, *statement.arguments(values))
+    rows: Sequence[asyncpg.Record] = await connection.fetch(statement.sql, *statement.arguments(values))
+    return rows

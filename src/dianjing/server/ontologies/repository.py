@@ -108,9 +108,7 @@ async def insert_migration(uow: UnitOfWork, workspace: UUID, values: dict[str, A
     """Write a migration's row and give its id."""
     identity = uuid7()
     await uow.execute(
-        insert(OntologyMigration).values(
-            id=identity, workspace_id=workspace, created_by=uow.by.user_id, **values
-        )
+        insert(OntologyMigration).values(id=identity, workspace_id=workspace, created_by=uow.by.user_id, **values)
     )
     return identity
 

@@ -45,7 +45,7 @@ async def save(
     project = await repository.lock_project_of(uow, workspace, layer)
     if project is None:
         raise _no_version()
-    newest = project.ontology_version
+    newest: int = project.ontology_version
     if based_on is not None and based_on != newest:
         raise Conflict(
             "ontology.changed_meanwhile",
@@ -137,4 +137,6 @@ def _names_gone(before: Ontology, after: Ontology) -> list[str]:
 
 
 def _no_version() -> NotFound:
-    return NotFound("ontology.no_version", Words(zh="没有这个版本的标注体系", en="There is no such version of the ontology"))
+    return NotFound(
+        "ontology.no_version", Words(zh="没有这个版本的标注体系", en="There is no such version of the ontology")
+    )

@@ -88,7 +88,8 @@ class Flow:
 
 
 def read_flow(value: Mapping[str, Any]) -> Flow:
-    """The workflow in ``value``. Raises ``Invalid`` naming the stage that cannot run, ``NotFound`` for an unknown one."""
+    """The workflow in ``value``. Raises ``Invalid`` naming the stage that cannot run, ``NotFound`` for an unknown
+    kind."""
     workflow = Workflow.read(value)
     steps = {}
     for spec in workflow.stages:

@@ -73,9 +73,7 @@ async def insert_project(uow: UnitOfWork, values: dict[str, Any]) -> None:
 async def name_taken(uow: UnitOfWork, workspace: UUID, name: str) -> bool:
     """Whether a project that is not deleted has the name."""
     found = await uow.scalar(
-        select(Project.id).where(
-            Project.workspace_id == workspace, Project.name == name, Project.deleted_at.is_(None)
-        )
+        select(Project.id).where(Project.workspace_id == workspace, Project.name == name, Project.deleted_at.is_(None))
     )
     return found is not None
 
@@ -150,9 +148,7 @@ async def member_exceptions(uow: UnitOfWork, workspace: UUID, project: UUID) -> 
             ProjectMember.narrowed,
             ProjectMember.qualifications,
         )
-        .join(
-            Member, (Member.user_id == ProjectMember.user_id) & (Member.workspace_id == ProjectMember.workspace_id)
-        )
+        .join(Member, (Member.user_id == ProjectMember.user_id) & (Member.workspace_id == ProjectMember.workspace_id))
         .where(ProjectMember.workspace_id == workspace, ProjectMember.project_id == project)
         .order_by(Member.id)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Row, func
 
-from dianjing.core.errors import Conflict, Invalid, NotFound
+from dianjing.core.audit import Value
+from dianjing.core.errors import Conflict, Forbidden, Invalid, NotFound
 from dianjing.core.ids import uuid7
 from dianjing.core.ontology import Ontology
 from dianjing.core.permissions import VERBS
@@ -18,7 +19,9 @@ from dianjing.core.words import Words
 from dianjing.server.audit.service import record
 from dianjing.server.guidelines import service as guidelines
 from dianjing.server.kit.authentication import Authenticator, revoke
+from dianjing.server.kit.gates import not_found
 from dianjing.server.kit.outbox import leave
+from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.ontologies import service as ontologies
 from dianjing.server.projects import repository
@@ -99,12 +102,29 @@ async def get(uow: UnitOfWork, workspace: UUID, project: UUID) -> Row[Any]:
     return found
 
 
+async def page(
+    uow: UnitOfWork, workspace: UUID, asked: PageRequest, *, dataset: UUID | None, deleted: bool
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The projects of a workspace, the newest first; those that were deleted, or the others."""
+    return await repository.projects_page(uow, workspace, asked, dataset=dataset, deleted=deleted)
+
+
+async def counts(uow: UnitOfWork, workspace: UUID, projects: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """How many tasks of some projects stand in each stage and state."""
+    return await repository.counts_of(uow, workspace, projects) if projects else []
+
+
+async def exceptions(uow: UnitOfWork, workspace: UUID, project: UUID) -> Sequence[Row[Any]]:
+    """The members whose role a project changes, or who are qualified in it."""
+    return await repository.member_exceptions(uow, workspace, project)
+
+
 async def change(uow: UnitOfWork, workspace: UUID, project: Row[Any], values: Mapping[str, Any]) -> None:
     """Change name, title, description or settings."""
     changed = dict(values)
-    if "name" in changed and changed["name"] != project.name:
-        if await repository.name_taken(uow, workspace, changed["name"]):
-            raise _name_taken(changed["name"])
+    renamed = changed.get("name", project.name) != project.name
+    if renamed and await repository.name_taken(uow, workspace, changed["name"]):
+        raise _name_taken(changed["name"])
     if "settings" in changed:
         settings = read_settings({**project.settings, **changed["settings"]})
         await _known_layer(uow, workspace, project.dataset_id, settings)
@@ -112,9 +132,8 @@ async def change(uow: UnitOfWork, workspace: UUID, project: Row[Any], values: Ma
         if settings.follow:
             await leave(uow, workspace, GROWN, project.id)
     await repository.change(uow, workspace, project.id, changed)
-    await record(
-        uow, "projects.write", "project", project.id, workspace=workspace, refs={"changed": sorted(changed)}
-    )
+    refs: dict[str, Value] = {"changed": [*sorted(changed)]}
+    await record(uow, "projects.write", "project", project.id, workspace=workspace, refs=refs)
 
 
 async def set_workflow(uow: UnitOfWork, workspace: UUID, project: Row[Any], value: Mapping[str, Any]) -> Flow:
@@ -123,9 +142,9 @@ async def set_workflow(uow: UnitOfWork, workspace: UUID, project: Row[Any], valu
     Raises ``Conflict`` naming the stage, and ``Invalid`` for a workflow that cannot run.
     """
     flow = read_flow(value)
-    counts = await repository.counts_of(uow, workspace, [project.id])
+    standing = await repository.counts_of(uow, workspace, [project.id])
     old = read_flow(project.workflow)
-    for row in counts:
+    for row in standing:
         step = flow.steps.get(row.stage)
         if step is None or step.spec.kind != old.steps[row.stage].spec.kind:
             raise Conflict(
@@ -165,22 +184,32 @@ async def except_member(
     workspace: UUID,
     project: UUID,
     member: UUID,
+    granting: frozenset[str],
     *,
     widened: frozenset[str],
     narrowed: frozenset[str],
     qualifications: frozenset[str],
 ) -> None:
-    """Say how a member's role differs in the project, and what they are qualified for. Raises ``Invalid`` for an
-    unknown permission, ``NotFound`` for somebody who is no member."""
+    """Say how a member's role differs in the project, and what they are qualified for. Nobody gives more than
+    ``granting``, which is what they have themselves.
+
+    Raises ``Invalid`` for an unknown permission, ``NotFound`` for somebody who is no member.
+    """
     unknown = sorted((widened | narrowed) - VERBS)
     if unknown:
         raise Invalid(
             "project.unknown_permission",
             Words(zh=f"没有名为 {unknown[0]!r} 的权限", en=f"There is no permission called {unknown[0]!r}"),
         )
+    if widened - granting:
+        raise Forbidden(
+            "project.cannot_grant",
+            Words(zh="不能授予自己没有的权限", en="Nobody can grant a permission that they do not have"),
+            params={"permissions": sorted(widened - granting)},
+        )
     row = await repository.member_row(uow, workspace, member)
     if row is None:
-        raise NotFound("project.no_member", Words(zh="没有这个成员", en="There is no such member"))
+        raise not_found()
     await repository.set_exception(
         uow,
         workspace,
@@ -199,7 +228,7 @@ async def except_member(
         "member",
         member,
         workspace=workspace,
-        refs={"project": str(project), "widened": sorted(widened), "narrowed": sorted(narrowed)},
+        refs={"project": str(project), "widened": [*sorted(widened)], "narrowed": [*sorted(narrowed)]},
     )
 
 

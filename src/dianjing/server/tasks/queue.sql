@@ -67,9 +67,10 @@ WHERE l.id = ANY(:lanes::bigint[]);
 
 -- name: add_tasks
 -- Make tasks of the next items of a dataset, in the order of their keys, with their first slots; the items that are
--- tasks of the project already are passed over. One chunk of a job; :shuffled mixes the queue within the chunk.
+-- tasks of the project already are passed over; :start_layer is the layer that people start from. One chunk of a job; :shuffled mixes the queue within the chunk.
 WITH chosen AS MATERIALIZED (
-  SELECT i.id, i.key FROM items i
+  SELECT i.id, i.key, h.annotation_id AS start FROM items i
+    LEFT JOIN heads h ON h.layer_id = :start_layer::uuid AND h.item_id = i.id AND h.workspace_id = i.workspace_id
   WHERE i.workspace_id = :workspace::uuid AND i.dataset_id = :dataset::uuid AND i.deleted_at IS NULL
     AND i.key > :after::text COLLATE "C"
     AND (:items::uuid[] IS NULL OR i.id = ANY(:items::uuid[]))
@@ -78,9 +79,10 @@ WITH chosen AS MATERIALIZED (
     AND (:prefix::text IS NULL OR starts_with(i.key, :prefix::text))
   ORDER BY i.key LIMIT :most::integer
 ), made AS (
-  INSERT INTO tasks (id, workspace_id, project_id, item_id, key, batch_id, stage, state, level, remaining, routing, draw)
+  INSERT INTO tasks (id, workspace_id, project_id, item_id, key, batch_id, stage, state, level, remaining, routing, draw,
+    proposal_id, assisted)
   SELECT dianjing_uuid7(), :workspace::uuid, :project::uuid, id, key, :batch::uuid, :stage::text, :state::text,
-    :level::integer, :slots::integer, :slots::integer = 0, random()
+    :level::integer, :slots::integer, :slots::integer = 0, random(), start, start IS NOT NULL
   FROM chosen ORDER BY key
   ON CONFLICT (project_id, item_id, scope_hash) DO NOTHING
   RETURNING id, key

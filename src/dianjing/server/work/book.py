@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from uuid import UUID
 
-from dianjing.core.errors import NotFound
-from dianjing.core.words import Words
 from dianjing.server.kit.database import Database
+from dianjing.server.kit.gates import not_found
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.work import repository
@@ -30,18 +29,15 @@ class LeaseBook:
             self._kept.popitem(last=False)
 
     async def get(self, actor: Actor, lease: UUID) -> LeaseFacts:
-        """The facts of a lease that is or was the actor's own. Raises ``NotFound`` for everybody else's."""
+        """The facts of a lease in one of the actor's workspaces. Raises ``NotFound``."""
         facts = self._kept.get(lease)
         if facts is None:
             async with self._database.begin() as uow:
                 facts = await repository.lease_facts(uow, list(actor.memberships), lease)
             if facts is not None:
                 self.note(facts)
-        if facts is None or facts.holder != actor.user_id or facts.workspace not in actor.memberships:
-            raise NotFound(
-                "request.no_such_thing",
-                Words(zh="没有找到，或不在你的工作空间中", en="Not found, or not in a workspace of yours"),
-            )
+        if facts is None or facts.workspace not in actor.memberships:
+            raise not_found()
         return facts
 
 

@@ -25,8 +25,8 @@ from dianjing.server.work.lease import LeaseFacts
 SQL = statements_beside(__package__, "hot.sql")
 
 _TRIES = 32
-"""Statements that one lease may cost: each moves the member's cursors on, so this is only reached under heavy contention
-or by a workflow with a hundred levels."""
+"""Statements that one lease may cost. Each moves the member's cursors on, so this is reached only by a workflow with a
+hundred levels, or under heavy contention."""
 _EMPTY = orjson.Fragment(b'{"version":1}')
 _CURRENT = f'"version":{DOCUMENT_VERSION}}}'.encode()
 

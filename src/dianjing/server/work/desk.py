@@ -14,11 +14,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from dianjing.core.errors import Forbidden, Invalid, NotFound
+from dianjing.core.errors import Invalid, NotFound
 from dianjing.core.permissions import ROLES
 from dianjing.core.words import Words
 from dianjing.server.db.models.workspaces import Member
 from dianjing.server.kit.database import Database
+from dianjing.server.kit.gates import not_found, refused
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.project_access import project_access
 from dianjing.server.kit.resources import Resources
@@ -45,12 +46,7 @@ class Station:
     def require(self, actor: Actor, verb: str) -> None:
         """Raise ``Forbidden`` unless the member may do this here."""
         if verb not in self.permissions or not actor.in_scope(verb):
-            raise Forbidden(
-                "request.not_permitted",
-                Words(zh="你的角色没有此项权限", en="Your role does not include this"),
-                hint=Words(zh="请联系工作空间管理员", en="Ask a manager of the workspace"),
-                params={"verb": verb},
-            )
+            raise refused(verb, actor)
 
     def stages_for(self, wanted: str | None) -> tuple[str, ...]:
         """The stages that ``annotate`` (or nothing), ``review`` or a stage's own name means. Raises ``Invalid``."""
@@ -74,7 +70,9 @@ class Station:
         """A stage of the workflow. Raises ``NotFound`` where it was taken out meanwhile."""
         found = self.flow.steps.get(stage)
         if found is None:
-            raise NotFound("work.no_such_stage", Words(zh="流程里已没有这个环节", en="The workflow has no such stage any more"))
+            raise NotFound(
+                "work.no_such_stage", Words(zh="流程里已没有这个环节", en="The workflow has no such stage any more")
+            )
         return found
 
 
@@ -103,10 +101,7 @@ class Desk:
         async with self._database.begin() as uow:
             found = await project_access.find(uow, actor, {"project": str(project)})
             if found is None:
-                raise NotFound(
-                    "request.no_such_thing",
-                    Words(zh="没有找到，或不在你的工作空间中", en="Not found, or not in a workspace of yours"),
-                )
+                raise not_found()
             others = await uow.scalar(
                 select(func.count()).select_from(
                     select(Member.id).where(Member.workspace_id == found.workspace_id).limit(2).subquery()

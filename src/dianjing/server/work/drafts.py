@@ -13,6 +13,7 @@ from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.work import repository
 from dianjing.server.work.claiming import SQL
 from dianjing.server.work.lease import LeaseFacts, lost
@@ -77,7 +78,7 @@ class Drafts:
             )
         return sequence
 
-    async def _kept(self, uow: repository.UnitOfWork, facts: LeaseFacts, actor: Actor) -> int | None:
+    async def _kept(self, uow: UnitOfWork, facts: LeaseFacts, actor: Actor) -> int | None:
         row = await repository.draft_row(uow, facts.workspace, facts.task, actor.user_id)
         return None if row is None else int(row.sequence)
 

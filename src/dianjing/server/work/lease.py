@@ -63,5 +63,7 @@ _FATES = {
     "released": Words(zh="任务已放回队列", en="The task was put back into the queue"),
     "withdrawn": Words(zh="负责人收回了这个任务", en="The team lead took this task back"),
     "skipped": Words(zh="你跳过了这个任务", en="You passed on this task"),
-    "done": Words(zh="这个任务已经提交，重新打开前不能修改", en="This task was handed in; it is closed until somebody reopens it"),
+    "done": Words(
+        zh="这个任务已经提交，重新打开前不能修改", en="This task was handed in; it is closed until somebody reopens it"
+    ),
 }

@@ -23,9 +23,7 @@ from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.work.lease import LeaseFacts, LeaseState
 
-LATEST = Order(
-    "latest", (Key(Slot.__table__.c.touched_at, descending=True), Key(Slot.__table__.c.id, descending=True))
-)
+LATEST = Order("latest", (Key(Slot.__table__.c.touched_at, descending=True), Key(Slot.__table__.c.id, descending=True)))
 
 
 async def lease_facts(uow: UnitOfWork, workspaces: Sequence[UUID], lease: UUID) -> LeaseFacts | None:
@@ -83,9 +81,7 @@ async def lease_state(uow: UnitOfWork, workspace: UUID, lease: UUID) -> LeaseSta
     )
     if row is None:
         return LeaseState("released", None, None, None, None, 0)
-    return LeaseState(
-        row.state, row.touched_at, row.submission_id, row.annotation_id, row.verdict, row.remaining
-    )
+    return LeaseState(row.state, row.touched_at, row.submission_id, row.annotation_id, row.verdict, row.remaining)
 
 
 async def submission_row(uow: UnitOfWork, workspace: UUID, submission: UUID) -> Row[Any] | None:
@@ -269,9 +265,7 @@ async def votes_before(
 ) -> Sequence[Row[Any]]:
     """What was handed in for a task in a round of its annotating stages, with the documents."""
     return await uow.rows(
-        select(
-            Annotation.id, Annotation.author_id, Annotation.created_at, Annotation.seconds, Annotation.document
-        )
+        select(Annotation.id, Annotation.author_id, Annotation.created_at, Annotation.seconds, Annotation.document)
         .join(Slot, and_(Slot.annotation_id == Annotation.id, Slot.workspace_id == Annotation.workspace_id))
         .where(
             Slot.workspace_id == workspace,

@@ -1,4 +1,4 @@
-"""What crosses the border on the way of a task. The hot endpoints answer bytes of these shapes without building them."""
+"""What crosses the border on the way of a task. Hot endpoints answer bytes of these shapes without building them."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class VoteLent(BaseModel):
 class Lease(BaseModel):
     """A member's hold on a task, with all that the editor needs to open it.
 
-    ``document`` is what to start from, ``draft`` goes before it; ``proposals`` are an assistant's, to be shown as ghosts.
+    ``document`` is what to start from, ``draft`` goes before it; ``proposals`` are an assistant's, shown as ghosts.
     """
 
     id: UUID

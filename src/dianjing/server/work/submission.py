@@ -25,7 +25,6 @@ from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
-from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.ontologies.service import OntologyShelf, open_shelf
 from dianjing.server.projects.settings import CheckUse
 from dianjing.server.work import repository
@@ -109,7 +108,9 @@ class Counter:
         for use in station.settings.checks:
             for finding in judge(use, document, CheckContext(item, ontology)):
                 if use.level == "refusal":
-                    raise Invalid(f"check.{finding.code}", finding.words, where=finding.object, params={"check": use.name})
+                    raise Invalid(
+                        f"check.{finding.code}", finding.words, where=finding.object, params={"check": use.name}
+                    )
                 warnings.append((use.name, finding))
         return warnings
 
@@ -133,9 +134,7 @@ class Counter:
             )
         return Receipt(None, facts.task, remaining)
 
-    async def _again(
-        self, actor: Actor, by: Acting, facts: LeaseFacts, handed: Handed, stored: bytes
-    ) -> Receipt:
+    async def _again(self, actor: Actor, by: Acting, facts: LeaseFacts, handed: Handed, stored: bytes) -> Receipt:
         """Nothing was closed: it was handed in before, or the lease is over."""
         async with self._database.begin(by=by) as uow:
             state = await repository.lease_state(uow, facts.workspace, facts.lease)
@@ -154,7 +153,9 @@ class Counter:
                 refused = lost(state, kept=made.id)
             else:
                 kept = uuid7()
-                await repository.insert_lost(uow, facts, kept, handed.submission, handed.seconds, stored, digest(stored))
+                await repository.insert_lost(
+                    uow, facts, kept, handed.submission, handed.seconds, stored, digest(stored)
+                )
                 await record(
                     uow,
                     "work.submit",
@@ -184,7 +185,8 @@ def judge(use: CheckUse, document: Document, context: CheckContext) -> list[Find
         return list(kind.judge(document, context, kind.options.model_validate(use.options)))
     except (DianjingError, ArithmeticError, LookupError, TypeError, ValueError) as error:
         words = Words(
-            zh=f"质检规则 {kind.title.said('zh')} 没能运行：{error}", en=f"{kind.title.said('en')} could not run: {error}"
+            zh=f"质检规则 {kind.title.said('zh')} 没能运行：{error}",
+            en=f"{kind.title.said('en')} could not run: {error}",
         )
         return [Finding("failed", words)]
 
@@ -206,11 +208,3 @@ def open_counter(resources: Resources) -> Counter:
 
 def _has_retired(ontology: Ontology) -> bool:
     return any(one.retired for one in ontology.classes) or any(one.retired for one in ontology.relations)
-
-
-async def ask(uow: UnitOfWork, facts: LeaseFacts, author: UUID, text: str, about: str | None) -> UUID:
-    """Ask the team lead something about a task that one holds."""
-    identity = uuid7()
-    await repository.insert_question(uow, facts, identity, author, text, about)
-    await record(uow, "comments.write", "comment", identity, workspace=facts.workspace, refs={"task": str(facts.task)})
-    return identity
