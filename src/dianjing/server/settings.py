@@ -65,10 +65,12 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=64 * _MEBIBYTE, ge=_MEBIBYTE)
     import_roots: Strings = ()
     """Folders and addresses on the server from which imports may read in place."""
+    import_networks: Strings = ()
+    """Private networks (``10.1.0.0/16``) from which addresses may be imported; none by default."""
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @field_validator("trusted_proxies", "import_roots", mode="before")
+    @field_validator("trusted_proxies", "import_roots", "import_networks", mode="before")
     @classmethod
     def _words(cls, value: object) -> object:
         return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value

@@ -15,7 +15,7 @@ from dianjing.shapes._model import Index, Seconds
 from dianjing.shapes._plane import Bounds, bounds_of
 from dianjing.shapes._track import alike, between_keys, kind_of, moments, numbers_apart
 
-_MOST_SAMPLES = 256
+_MOST_SAMPLES = 100
 """Frames of a comparison; longer tracks are compared at so many evenly spaced ones."""
 
 
@@ -95,8 +95,8 @@ def bounds(track: Track) -> Bounds | None:
 def similarity(a: Track, b: Track) -> float:
     """The mean similarity of the two over the frames from the first to the last key of either.
 
-    A frame where neither is there does not count, one where only one is counts 0. Up to 256 frames are compared one
-    by one; longer tracks, and those by time, at 256 evenly spaced ones.
+    A frame where neither is there does not count, one where only one is counts 0. Up to 100 frames are compared one
+    by one; longer tracks, and those by time, at 100 evenly spaced ones.
     """
     if (a.of, a.keys, a.interpolation) == (b.of, b.keys, b.interpolation):
         return 1.0

@@ -101,7 +101,10 @@ def _between(kind: ShapeKind, shape: Shape) -> None:
     if kind.interpolate is None:
         return
     middle = kind.interpolate(shape, shape, 0.5)
-    assert middle is None or kind.similarity(shape, middle) >= 1.0 - 1e-6, shape
+    before, after = kind.bounds(shape), None if middle is None else kind.bounds(middle)
+    if before is not None and after is not None:
+        for one, two in zip([*before[0], *before[1]], [*after[0], *after[1]], strict=True):
+            assert math.isclose(one, two, rel_tol=1e-6, abs_tol=1e-6), shape
 
 
 def assert_close(found: object, expected: object) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fixtures.work import make_bench
+from tests.fixtures.projects import make_bench
 from tests.permissions.site import Site
 
 

@@ -15,10 +15,7 @@ class Upload(Base):
     """A file on its way in: ``received`` bytes of ``size`` are stored."""
 
     __tablename__ = "uploads"
-    __table_args__ = (
-        Index("ix_uploads_dataset", "workspace_id", "dataset_id", "id"),
-        Index("ix_uploads_blob", "workspace_id", "blob", postgresql_where=text("blob IS NOT NULL")),
-    )
+    __table_args__ = (Index("ix_uploads_dataset", "workspace_id", "dataset_id", "id"),)
 
     id: Mapped[Id]
     workspace_id: Mapped[Ref]
@@ -28,10 +25,21 @@ class Upload(Base):
     size: Mapped[Long]
     received: Mapped[Counter]
     sha256: Mapped[String | None]
-    blob: Mapped[String | None]
     state: Mapped[String] = mapped_column(server_default=text("'receiving'"))
     created_at: Mapped[Created]
     expires_at: Mapped[Instant]
+
+
+class UploadChunk(Base):
+    """The bytes of an upload from ``start`` on, as a blob: any web process can take the next chunk."""
+
+    __tablename__ = "upload_chunks"
+    __table_args__ = (Index("ix_upload_chunks_blob", "workspace_id", "blob"),)
+
+    upload_id: Mapped[Ref] = mapped_column(primary_key=True)
+    start: Mapped[Long] = mapped_column(primary_key=True)
+    workspace_id: Mapped[Ref]
+    blob: Mapped[String]
 
 
 class Import(Base):

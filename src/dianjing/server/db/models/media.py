@@ -8,7 +8,7 @@ from sqlalchemy import Float, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dianjing.server.db.models.base import Base, Created, Id, Instant, Json, Long, Ordered, Ref, String
+from dianjing.server.db.models.base import Base, Bytes, Created, Id, Instant, Json, Long, Ordered, Ref, String
 
 
 class Media(Base):
@@ -45,7 +45,10 @@ class Media(Base):
 
 
 class MediaPart(Base):
-    """One blob of a media, or an address where it lies (``address``, ``size``, ``etag``: registered in place)."""
+    """One blob of a media, or an address where it lies (``address``, ``size``, ``etag``: registered in place).
+
+    A short text lies in the row itself (``inline``): a million of them are a table, not a million files.
+    """
 
     __tablename__ = "media_parts"
     __table_args__ = (Index("ix_media_parts_blob", "workspace_id", "blob"),)
@@ -54,6 +57,7 @@ class MediaPart(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[Ref]
     blob: Mapped[String | None]
+    inline: Mapped[Bytes | None]
     address: Mapped[String | None]
     etag: Mapped[String | None]
     size: Mapped[Long | None]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dianjing.server.kit.resources import Resources
 from tests.fixtures.people import Place
-from tests.fixtures.work import boxes, make_bench
+from tests.fixtures.projects import boxes, make_bench
 
 
 async def test_a_task_is_taken_saved_and_handed_in(resources: Resources, place: Place) -> None:

@@ -516,6 +516,7 @@ CREATE TABLE media_parts (
   position INTEGER NOT NULL,
   workspace_id UUID NOT NULL,
   blob TEXT,
+  inline BYTEA,
   address TEXT,
   etag TEXT,
   size BIGINT,
@@ -864,6 +865,16 @@ CREATE TABLE tombstones (
 
 CREATE INDEX ix_tombstones_workspace ON tombstones (workspace_id, erased_at);
 
+CREATE TABLE upload_chunks (
+  upload_id UUID NOT NULL,
+  start BIGINT NOT NULL,
+  workspace_id UUID NOT NULL,
+  blob TEXT NOT NULL,
+  CONSTRAINT pk_upload_chunks PRIMARY KEY (upload_id, start)
+);
+
+CREATE INDEX ix_upload_chunks_blob ON upload_chunks (workspace_id, blob);
+
 CREATE TABLE uploads (
   id UUID NOT NULL,
   workspace_id UUID NOT NULL,
@@ -873,14 +884,11 @@ CREATE TABLE uploads (
   size BIGINT NOT NULL,
   received BIGINT DEFAULT 0 NOT NULL,
   sha256 TEXT,
-  blob TEXT,
   state TEXT DEFAULT 'receiving' NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
   CONSTRAINT pk_uploads PRIMARY KEY (id)
 );
-
-CREATE INDEX ix_uploads_blob ON uploads (workspace_id, blob) WHERE blob IS NOT NULL;
 
 CREATE INDEX ix_uploads_dataset ON uploads (workspace_id, dataset_id, id);
 

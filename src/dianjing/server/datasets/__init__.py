@@ -1,0 +1,1 @@
+"""Datasets of a workspace: made, renamed, deleted softly and brought back."""

@@ -1,0 +1,64 @@
+"""What a source is: data in a format that says so, or raw files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from dianjing.core import registry
+from dianjing.core.errors import Invalid
+from dianjing.core.plugin import FormatManifest, Reader, Source
+from dianjing.core.words import Words
+from dianjing.exchange.detection import detect
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reader and the options it is called with."""
+
+    name: str
+    reader: Reader
+    options: BaseModel
+
+
+def reading_of(source: Source, asked: str, options: dict[str, Any]) -> Reading | None:
+    """How to read a source; None: as raw files.
+
+    Raises ``NotFound`` for an unknown format, ``Invalid`` for one that cannot be read, wrong options, or a source
+    that two formats claim.
+    """
+    if asked == "raw":
+        return None
+    name = asked
+    if asked == "auto":
+        found = detect(source)
+        if found is None:
+            return None
+        name = found
+    manifest = registry.named(registry.formats(), name, Words(zh="格式", en="format"))
+    reader = manifest.load_reader()
+    if reader is None:
+        raise Invalid(
+            "imports.write_only",
+            Words(
+                zh=f"{manifest.title.said('zh')} 只能写出，不能读入",
+                en=f"{manifest.title.said('en')} can be written, not read.",
+            ),
+            where="format",
+        )
+    return Reading(name, reader, _options(manifest, options))
+
+
+def _options(manifest: FormatManifest, options: dict[str, Any]) -> BaseModel:
+    try:
+        return manifest.options_of("reader").model_validate(options)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise Invalid(
+            "imports.wrong_option",
+            Words(zh=f"选项 {place} 不对：{first['msg']}", en=f"Option {place} is wrong: {first['msg']}."),
+            where=f"options.{place}",
+        ) from error

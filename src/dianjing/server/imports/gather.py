@@ -1,0 +1,253 @@
+"""From the files of a source to arrivals: raw files by their modality, annotated data by the reader of its format.
+
+Runs in a thread. Bytes are spooled and hashed on the way; the caller hands the spooled files to the blob store before
+it takes the batch in, so that no row ever names a blob that is not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID, uuid4
+
+from dianjing.core import registry
+from dianjing.core.errors import DianjingError
+from dianjing.core.item import Annotation, Item, Media, MediaPart, OntologyRecord
+from dianjing.core.plugin import ModalityCode, Reader, Source
+from dianjing.core.report import Report
+from dianjing.core.words import Words
+from dianjing.server.blobs.incoming import Spooled
+from dianjing.server.items.arrivals import INLINE_BYTES, Arrival, ArrivedAnnotation, ArrivedMedia, ArrivedPart
+
+HEAD = 4096
+_BLOCK = 1 << 20
+_WHOLE = MediaPart()
+
+LayerOf = Callable[[str], UUID]
+"""The id of the layer that a record's layer name stands for in this import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """An arrival, and the spooled files that its blobs are. ``needs_item`` holds where it brings no media of its own:
+    it can only speak of an item that the dataset has."""
+
+    arrival: Arrival
+    files: tuple[Spooled, ...] = ()
+    needs_item: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """The address of a file that stays where it lies."""
+
+    address: str
+    etag: str | None
+
+
+class InPlace(Protocol):
+    """Answers where a file of a source lies for good; None where it must be copied."""
+
+    def __call__(self, path: str) -> Addressed | None: ...
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """What both ways of gathering share: where to spool, where to report, and whether files stay in place."""
+
+    source: Source
+    scratch: Path
+    report: Report
+    in_place: InPlace = field(default=lambda path: None)
+
+    def raw(self) -> Iterator[Gathered]:
+        """Every file that a modality accepts, each an item under its path. The others go to the report."""
+        modalities = {name: manifest.load()() for name, manifest in registry.modalities().items()}
+        for path in self.source.files():
+            try:
+                found = self._raw(path, modalities)
+            except DianjingError as error:
+                self.report.refused_error(error, where=path)
+                continue
+            if found is not None:
+                yield found
+
+    def annotated(self, reader: Reader, options: Any, layer_of: LayerOf) -> Iterator[Gathered | OntologyRecord]:
+        """The records of a reader; ontologies as they come, items with their media spooled."""
+        for record in reader(self.source, options, self.report):
+            if isinstance(record, OntologyRecord):
+                yield record
+                continue
+            try:
+                yield self._record(record, layer_of)
+            except DianjingError as error:
+                self.report.refused_error(error, where=record.key)
+
+    def _raw(self, path: str, modalities: dict[str, ModalityCode]) -> Gathered | None:
+        with self.source.open(path) as stream:
+            head = stream.read(HEAD)
+        for name, code in modalities.items():
+            media_type = code.accepts(path, head)
+            if media_type is None:
+                continue
+            part, spooled = self._part(path)
+            media = ArrivedMedia(
+                name=registry.modalities()[name].media_name,
+                type=media_type,
+                parts=(part,),
+                sha256=spooled.sha256 if spooled else None,
+                size=part.size,
+            )
+            return Gathered(Arrival(path, name, (media,)), (spooled,) if spooled else ())
+        self.report.refused(
+            "import.unknown_type",
+            Words(zh="不是点睛能读的文件类型", en="This is not a type of file that can be read."),
+            where=path,
+            hint=Words(
+                zh="支持：" + "、".join(sorted(s for m in registry.modalities().values() for s in m.suffixes)),
+                en="It can be: " + ", ".join(sorted(s for m in registry.modalities().values() for s in m.suffixes)),
+            ),
+        )
+        return None
+
+    def _record(self, item: Item, layer_of: LayerOf) -> Gathered:
+        media: list[ArrivedMedia] = []
+        files: list[Spooled] = []
+        for one in item.media:
+            arrived, spooled = self._media(item, one)
+            files += spooled
+            if arrived is not None:
+                media.append(arrived)
+        arrival = Arrival(
+            key=item.key,
+            modality=item.modality,
+            media=tuple(media),
+            annotations=tuple(_annotation(one, layer_of) for one in item.annotations),
+            split=item.split,
+            group=item.group,
+            metadata=item.metadata,
+            extra=item.extra,
+            sensitivity=item.sensitivity,
+            derivation=item.derived,
+        )
+        return Gathered(arrival, tuple(files), needs_item=bool(item.media) and not media)
+
+    def _media(self, item: Item, media: Media) -> tuple[ArrivedMedia | None, list[Spooled]]:
+        if media.text is not None:
+            return _text(media, media.text, self.scratch)
+        parts: list[ArrivedPart] = []
+        files: list[Spooled] = []
+        for part in media.parts:
+            if part.path is None or not self.source.exists(part.path):
+                return None, files
+            arrived, spooled = self._part(part.path, part)
+            parts.append(arrived)
+            files += [spooled] if spooled else []
+        if not parts:
+            return None, files
+        return (
+            ArrivedMedia(
+                name=media.name,
+                type=media.type,
+                parts=tuple(parts),
+                sha256=_whole(files) if len(files) == len(parts) else None,
+                size=sum(part.size or 0 for part in parts),
+                role=media.role,
+                facts=media.facts,
+                calibration=media.calibration,
+                derived=media.derived,
+            ),
+            files,
+        )
+
+    def _part(self, path: str, part: MediaPart = _WHOLE) -> tuple[ArrivedPart, Spooled | None]:
+        lies = self.in_place(path)
+        spooled = None if lies else spool(self.source.open(path), self.scratch)
+        arrived = ArrivedPart(
+            blob=spooled.sha256 if spooled else None,
+            address=lies.address if lies else None,
+            etag=lies.etag if lies else None,
+            size=spooled.size if spooled else self.source.size(path),
+            stream=part.stream,
+            time=part.time,
+            pose=part.pose,
+        )
+        return arrived, spooled
+
+
+def spool(opened: AbstractContextManager[BinaryIO], scratch: Path) -> Spooled:
+    """Copy a stream into a scratch file, hashing it on the way; nothing is left where that fails."""
+    target = scratch / f"incoming-{uuid4().hex}"
+    digest, size = hashlib.sha256(), 0
+    try:
+        with opened as stream, target.open("xb") as out:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+                size += len(block)
+                out.write(block)
+            out.flush()
+            os.fsync(out.fileno())
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return Spooled(target, digest.hexdigest(), size)
+
+
+def _text(media: Media, text: str, scratch: Path) -> tuple[ArrivedMedia, list[Spooled]]:
+    data = text.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    files: list[Spooled] = []
+    if len(data) <= INLINE_BYTES:
+        part = ArrivedPart(inline=data, size=len(data))
+    else:
+        target = scratch / f"incoming-{uuid4().hex}"
+        target.write_bytes(data)
+        files.append(Spooled(target, digest, len(data)))
+        part = ArrivedPart(blob=digest, size=len(data))
+    facts = {"encoding": "utf-8", "bom": False, "characters": len(text), "lines": text.count("\n") + 1, **media.facts}
+    arrived = ArrivedMedia(
+        media.name,
+        media.type,
+        (part,),
+        digest,
+        len(data),
+        media.role,
+        facts,
+        media.calibration,
+        media.derived,
+        encoding="utf-8",
+        probed=True,
+    )
+    return arrived, files
+
+
+def _whole(files: list[Spooled]) -> str:
+    """The hash of a media: of its bytes where it is one file, of the list of its parts' hashes where it has many."""
+    if len(files) == 1:
+        return files[0].sha256
+    return hashlib.sha256("\n".join(one.sha256 for one in files).encode()).hexdigest()
+
+
+def _annotation(one: Annotation, layer_of: LayerOf) -> ArrivedAnnotation:
+    return ArrivedAnnotation(
+        layer_id=layer_of(one.layer),
+        document=one.document,
+        author_kind=one.author_kind,
+        status="imported",
+        seconds=one.seconds,
+        conditions={
+            name: value
+            for name, value in (
+                *one.conditions.items(),
+                ("author", one.author),
+                ("status", one.status),
+                ("ontology", one.ontology),
+            )
+            if value is not None
+        },
+    )

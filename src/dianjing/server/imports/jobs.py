@@ -1,0 +1,315 @@
+"""The job of an import, and the one that looks at what came in.
+
+Both work in batches, each one transaction with its checkpoint in it: after a kill they go on behind the last batch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from dianjing.core.errors import DianjingError
+from dianjing.core.ids import uuid7
+from dianjing.core.item import OntologyRecord
+from dianjing.core.plugin import Source
+from dianjing.core.report import Entry, Report
+from dianjing.core.words import Words
+from dianjing.server.blobs.service import Blobs, open_blobs
+from dianjing.server.imports import repository, sources
+from dianjing.server.imports.detection import reading_of
+from dianjing.server.imports.gather import Gathered, Gatherer
+from dianjing.server.imports.service import JOB, allowed_folder
+from dianjing.server.items.arrivals import Arrival, Place
+from dianjing.server.items.intake import take
+from dianjing.server.jobs.service import enqueue
+from dianjing.server.kit.background import JobContext, job
+from dianjing.server.kit.unit_of_work import UnitOfWork
+from dianjing.server.media import service as media
+from dianjing.server.uploads import service as uploads
+
+LOOK = "imports.look"
+BATCH = 500
+_LOOKED_AT = 16
+
+Piece = Gathered | OntologyRecord
+
+
+class Layers:
+    """The layers that an import writes: one for each that its records name, made when first met."""
+
+    def __init__(self, place: Place, asked: str | None, format_name: str) -> None:
+        self._place = place
+        self._asked = asked
+        self._format = format_name
+        self._ids: dict[str, UUID] = {}
+        self._sources: dict[str, dict[str, Any]] = {}
+
+    def id_of(self, name: str) -> UUID:
+        """The id of the layer for records of ``name``; it exists once ``write`` has run."""
+        shown = self._shown(name)
+        if shown not in self._ids:
+            self._ids[shown] = uuid7()
+        return self._ids[shown]
+
+    def note_ontology(self, record: OntologyRecord) -> None:
+        """Keep the ontology of a layer's version."""
+        self.id_of(record.layer)
+        source = self._sources.setdefault(self._shown(record.layer), {"ontologies": {}})
+        source["ontologies"][record.version] = record.ontology.model_dump(
+            mode="json", by_alias=True, exclude_defaults=True
+        )
+
+    def take_up(self, names: Mapping[str, str]) -> None:
+        """Go on with the layers of an earlier run of the same import."""
+        self._ids = {name: UUID(identity) for name, identity in names.items()}
+
+    def names(self) -> dict[str, str]:
+        """The layers so far, for the checkpoint."""
+        return {name: str(identity) for name, identity in self._ids.items()}
+
+    async def write(self, uow: UnitOfWork) -> dict[UUID, UUID]:
+        """Insert the layers that are new; where the dataset has one of the name, that one is meant.
+
+        Answers which ids that were given out stand for which layers of the database.
+        """
+        meant: dict[UUID, UUID] = {}
+        for name, identity in self._ids.items():
+            there = await repository.layer_named(uow, self._place.workspace, self._place.dataset, name)
+            source = self._sources.get(name)
+            if there is not None:
+                meant[identity] = there.id
+                if source is not None:
+                    merged = {
+                        **there.source,
+                        "ontologies": {**there.source.get("ontologies", {}), **source["ontologies"]},
+                    }
+                    await repository.set_layer_source(uow, self._place.workspace, there.id, merged)
+                continue
+            await repository.add_layer(
+                uow,
+                self._place.workspace,
+                {
+                    "id": identity,
+                    "dataset_id": self._place.dataset,
+                    "kind": "import",
+                    "name": name,
+                    "source": {"format": self._format, "import": str(self._place.import_id), **(source or {})},
+                },
+            )
+            meant[identity] = identity
+        return meant
+
+    def _shown(self, name: str) -> str:
+        return self._asked or name
+
+
+@job(JOB, Words(zh="导入", en="Import"))
+async def run_import(context: JobContext) -> dict[str, Any]:
+    """Bring the files in, batch by batch; what is refused goes to the report and the rest goes on."""
+    import_id = UUID(str(context.arguments["import_id"]))
+    async with context.begin() as uow:
+        row = await repository.one(uow, context.workspace, import_id)
+        await repository.set_state(uow, context.workspace, import_id, "running")
+    found: list[Entry] = []
+    report = Report(sink=found.append)
+    try:
+        async with _sources(context, row, report) as opened:
+            await _take_all(context, row, opened, report, found)
+    except DianjingError as error:
+        report.refused_error(error)
+        async with context.begin() as uow:
+            await _write_report(uow, row, found)
+            await repository.set_state(uow, context.workspace, import_id, "failed", finished=True)
+        raise
+    async with context.begin() as uow:
+        await _write_report(uow, row, found)
+        await repository.set_state(uow, context.workspace, import_id, "done", finished=True)
+        await uploads.remove(uow, context.workspace, sources.upload_ids(row.source))
+        await enqueue(
+            uow,
+            context.workspace,
+            LOOK,
+            {"import_id": str(import_id)},
+            created_by=context.created_by,
+            thing=("import", import_id),
+        )
+        row = await repository.one(uow, context.workspace, import_id)
+    return {"added": row.added, "changed": row.changed, "same": row.same, "refused": row.refused}
+
+
+@asynccontextmanager
+async def _sources(context: JobContext, row: Row[Any], report: Report) -> AsyncIterator[list[Source]]:
+    blobs = context.resources.once(open_blobs)
+    if row.source.get("path"):
+        async with sources.of_path(allowed_folder(context.resources.settings, row.source["path"]), report) as opened:
+            yield opened
+    elif row.source.get("urls"):
+        async with sources.of_urls(blobs, row.source["urls"], context.resources.settings, report) as opened:
+            yield opened
+    else:
+        async with context.begin() as uow:
+            wanted = sources.upload_ids(row.source)
+            rows = await uploads.of_import(uow, context.workspace, row.dataset_id, wanted)
+            chunks = await uploads.chunks_of(uow, context.workspace, wanted)
+        files = {one.path: chunks[one.id] for one in rows}
+        async with sources.of_uploads(blobs, context.workspace, files, report) as opened:
+            yield opened
+
+
+async def _take_all(
+    context: JobContext, row: Row[Any], opened: list[Source], report: Report, found: list[Entry]
+) -> None:
+    blobs = context.resources.once(open_blobs)
+    place = Place(context.workspace, row.dataset_id, row.id)
+    checkpoint = context.checkpoint or {}
+    layers = Layers(place, row.source.get("layer"), row.format)
+    layers.take_up(checkpoint.get("layers", {}))
+    skip = int(checkpoint.get("pieces", 0))
+    pieces = _pieces(row, opened, blobs.scratch, report, layers)
+    done = 0
+    while True:
+        batch: list[Piece] = await asyncio.to_thread(lambda: list(islice(pieces, BATCH)))
+        if not batch:
+            return
+        done += len(batch)
+        if done <= skip:
+            # Taken by an earlier run of this job: its files are in the store, the spooled copies are not needed.
+            await asyncio.to_thread(_drop_files, batch)
+            found.clear()
+            continue
+        gathered = [piece for piece in batch if isinstance(piece, Gathered)]
+        for one in gathered:
+            for spooled in one.files:
+                await blobs.put_spooled(context.workspace, spooled)
+        async with context.begin() as uow:
+            await _take_batch(uow, place, layers, gathered, report)
+            await _write_report(uow, row, found)
+            await context.save(uow, {"pieces": done, "layers": {**layers.names()}})
+        await context.progress(done)
+
+
+async def _take_batch(uow: UnitOfWork, place: Place, layers: Layers, gathered: list[Gathered], report: Report) -> None:
+    meant = await layers.write(uow)
+    arrivals = [_with_layers(one.arrival, meant) for one in await _with_items(uow, place, gathered, report)]
+    taken = await take(uow, place, arrivals)
+    for twin in taken.twins:
+        report.note(
+            "import.duplicate",
+            Words(zh=f"内容与 {twin.other} 完全相同", en=f"It holds the same bytes as {twin.other}."),
+            where=twin.key,
+        )
+    await repository.count(
+        uow,
+        place.workspace,
+        place.import_id or uuid7(),
+        added=taken.count("added"),
+        changed=taken.count("changed"),
+        same=taken.count("same"),
+    )
+
+
+async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], report: Report) -> list[Gathered]:
+    """Without those that bring labels alone for an item that the dataset does not have."""
+    wanting = [one.arrival.key for one in gathered if one.needs_item]
+    if not wanting:
+        return gathered
+    known = await repository.known_keys(uow, place.workspace, place.dataset, wanting)
+    for key in wanting:
+        if key not in known:
+            report.refused(
+                "import.media_missing",
+                Words(
+                    zh="只有标注，来源和数据集里都没有它的文件",
+                    en="Its file is neither in the source nor in the dataset.",
+                ),
+                where=key,
+                hint=Words(zh="连同文件一起导入，或先导入文件", en="Import the files along with it, or before it."),
+            )
+    return [one for one in gathered if not one.needs_item or one.arrival.key in known]
+
+
+def _with_layers(arrival: Arrival, meant: Mapping[UUID, UUID]) -> Arrival:
+    return replace(
+        arrival,
+        annotations=tuple(replace(one, layer_id=meant[one.layer_id]) for one in arrival.annotations),
+    )
+
+
+def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report, layers: Layers) -> Iterator[Piece]:
+    for source in opened:
+        reading = reading_of(source, row.format, row.options)
+        lies = sources.in_place(Path(row.source["path"]).expanduser().resolve()) if row.in_place else None
+        gatherer = Gatherer(source, scratch, report, lies) if lies else Gatherer(source, scratch, report)
+        if reading is None:
+            yield from gatherer.raw()
+            continue
+        for piece in gatherer.annotated(reading.reader, reading.options, layers.id_of):
+            if isinstance(piece, OntologyRecord):
+                layers.note_ontology(piece)
+            yield piece
+
+
+def _drop_files(batch: list[Piece]) -> None:
+    for piece in batch:
+        if isinstance(piece, Gathered):
+            for spooled in piece.files:
+                spooled.path.unlink(missing_ok=True)
+
+
+async def _write_report(uow: UnitOfWork, row: Row[Any], found: list[Entry]) -> None:
+    await repository.write_entries(uow, row.workspace_id, row.id, found)
+    refused = sum(entry.severity == "refused" for entry in found)
+    if refused:
+        await repository.count(uow, row.workspace_id, row.id, refused=refused)
+    found.clear()
+
+
+@job(LOOK, Words(zh="检查与预览", en="Look at new media"))
+async def look(context: JobContext) -> dict[str, Any]:
+    """Probe what an import brought and make its previews; what is broken is named in the import's report."""
+    import_id = UUID(str(context.arguments["import_id"]))
+    blobs = context.resources.once(open_blobs)
+    checkpoint = context.checkpoint or {}
+    after = UUID(checkpoint["after"]) if "after" in checkpoint else None
+    looked, broken = int(checkpoint.get("looked", 0)), int(checkpoint.get("broken", 0))
+    while True:
+        async with context.begin() as uow:
+            rows = await media.unprobed(uow, context.workspace, import_id, after, _LOOKED_AT)
+            places = [await media.bytes_of(uow, one) for one in rows]
+        if not rows:
+            return {"looked": looked, "broken": broken}
+        found = await asyncio.gather(*(_look_at(blobs, one, where) for one, where in zip(rows, places, strict=True)))
+        after, looked = rows[-1].id, looked + len(rows)
+        broken += sum(one.problem is not None for one in found)
+        async with context.begin() as uow:
+            for one in found:
+                await media.keep(uow, blobs, one)
+            await _write_problems(uow, context.workspace, import_id, found)
+            await context.save(uow, {"after": str(after), "looked": looked, "broken": broken})
+        await context.progress(looked)
+
+
+async def _look_at(blobs: Blobs, row: Row[Any], where: media.Bytes) -> media.Probed:
+    try:
+        return await media.look_at(blobs, row, where, row.modality)
+    except DianjingError as error:
+        return media.Probed(row, None, (), error, None)
+
+
+async def _write_problems(uow: UnitOfWork, workspace: UUID, import_id: UUID, found: list[media.Probed]) -> None:
+    entries = [
+        Entry("refused", one.problem.code, one.problem.words, one.media.item_key, one.problem.hint)
+        for one in found
+        if one.problem is not None
+    ]
+    await repository.write_entries(uow, workspace, import_id, entries)
+    if entries:
+        await repository.count(uow, workspace, import_id, refused=len(entries))

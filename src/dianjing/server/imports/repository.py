@@ -1,0 +1,117 @@
+"""The rows of imports and of their reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, select, update
+
+from dianjing.core.report import Entry
+from dianjing.server.db.models.annotations import Layer
+from dianjing.server.db.models.imports import Import, ImportEntry
+from dianjing.server.db.models.items import Item
+from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
+from dianjing.server.kit.unit_of_work import UnitOfWork
+
+_NEWEST = Order("newest", (Key(Import.__table__.c.id, descending=True),))
+_AS_WRITTEN = Order("written", (Key(ImportEntry.__table__.c.id),))
+
+
+async def add(uow: UnitOfWork, workspace: UUID, values: Mapping[str, Any]) -> Row[Any]:
+    """Insert an import and return its row."""
+    return (
+        await uow.execute(insert(Import).values(workspace_id=workspace, **values).returning(Import.__table__))
+    ).one()
+
+
+async def one(uow: UnitOfWork, workspace: UUID, import_id: UUID) -> Row[Any]:
+    """An import by its id."""
+    statement = select(Import.__table__).where(Import.workspace_id == workspace, Import.id == import_id)
+    return (await uow.execute(statement)).one()
+
+
+async def page(
+    uow: UnitOfWork, workspace: UUID, dataset: UUID, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The imports of a dataset, the newest first."""
+    statement = select(Import.__table__).where(Import.workspace_id == workspace, Import.dataset_id == dataset)
+    return await page_of(uow, statement, _NEWEST, asked)
+
+
+async def entries(
+    uow: UnitOfWork, workspace: UUID, import_id: UUID, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The report of an import."""
+    statement = select(ImportEntry.__table__).where(
+        ImportEntry.workspace_id == workspace, ImportEntry.import_id == import_id
+    )
+    return await page_of(uow, statement, _AS_WRITTEN, asked)
+
+
+async def count(uow: UnitOfWork, workspace: UUID, import_id: UUID, **counts: int) -> None:
+    """Add to an import's counts."""
+    await uow.execute(
+        update(Import)
+        .where(Import.workspace_id == workspace, Import.id == import_id)
+        .values({name: getattr(Import, name) + number for name, number in counts.items()})
+    )
+
+
+async def set_state(uow: UnitOfWork, workspace: UUID, import_id: UUID, state: str, *, finished: bool = False) -> None:
+    """Write how an import stands."""
+    values: dict[str, Any] = {"state": state}
+    if finished:
+        values["finished_at"] = func.dianjing_now()
+    await uow.execute(update(Import).where(Import.workspace_id == workspace, Import.id == import_id).values(**values))
+
+
+async def write_entries(uow: UnitOfWork, workspace: UUID, import_id: UUID, found: Sequence[Entry]) -> None:
+    """Add lines to the report."""
+    if found:
+        rows = [
+            {
+                "workspace_id": workspace,
+                "import_id": import_id,
+                "severity": entry.severity,
+                "path": entry.where[:1000] if entry.where else None,
+                "code": entry.code,
+                "message": entry.words.model_dump(exclude_none=True),
+                "hint": entry.hint.model_dump(exclude_none=True) if entry.hint else None,
+            }
+            for entry in found
+        ]
+        await uow.execute(insert(ImportEntry), rows)
+
+
+async def known_keys(uow: UnitOfWork, workspace: UUID, dataset: UUID, keys: Sequence[str]) -> set[str]:
+    """Which of these keys the dataset has."""
+    rows = await uow.rows(
+        select(Item.key).where(
+            Item.workspace_id == workspace,
+            Item.dataset_id == dataset,
+            Item.key.in_(list(keys)),
+            Item.deleted_at.is_(None),
+        )
+    )
+    return {row.key for row in rows}
+
+
+async def layer_named(uow: UnitOfWork, workspace: UUID, dataset: UUID, name: str) -> Row[Any] | None:
+    """A layer of the dataset by name."""
+    return await uow.row(
+        select(Layer.__table__).where(Layer.workspace_id == workspace, Layer.dataset_id == dataset, Layer.name == name)
+    )
+
+
+async def add_layer(uow: UnitOfWork, workspace: UUID, values: Mapping[str, Any]) -> None:
+    """Insert a layer."""
+    await uow.execute(insert(Layer).values(workspace_id=workspace, **values))
+
+
+async def set_layer_source(uow: UnitOfWork, workspace: UUID, layer: UUID, source: Mapping[str, Any]) -> None:
+    """Write what a layer came from, with the ontologies that its annotations name."""
+    await uow.execute(
+        update(Layer).where(Layer.workspace_id == workspace, Layer.id == layer).values(source=dict(source))
+    )

@@ -1,0 +1,1 @@
+"""Items of a dataset: taking them in, listing them, reading one."""

@@ -1,0 +1,1 @@
+"""Media of items: their bytes, what a probe found in them, and their previews."""

@@ -1,0 +1,224 @@
+"""Reading media and making what is derived from them.
+
+A media is served by its item's permission, never by its hash. What a browser is told of the type is what our own
+look at the bytes said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import UUID, uuid4
+
+from sqlalchemy import Row
+
+from dianjing.core import registry
+from dianjing.core.errors import DianjingError, NotFound, Unavailable
+from dianjing.core.plugin import ModalityCode, Preview
+from dianjing.core.words import Words
+from dianjing.media.text.decode import decode
+from dianjing.server.blobs.service import Blobs
+from dianjing.server.blobs.store import Address
+from dianjing.server.kit.database import Database
+from dianjing.server.kit.unit_of_work import UnitOfWork
+from dianjing.server.media import repository
+
+_BLOCK = 1 << 20
+AT_ONCE = 2
+"""Files that one process decodes at the same time: decoding is what costs memory."""
+
+_decoding = asyncio.Semaphore(AT_ONCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Bytes:
+    """Where the bytes of one part are: in the row, in the store, or in a file on this machine."""
+
+    size: int
+    inline: bytes | None = None
+    blob: Address | None = None
+    file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What came of looking at a media: its facts and previews, or the error."""
+
+    media: Row[Any]
+    facts: dict[str, Any] | None
+    previews: Sequence[Preview]
+    problem: DianjingError | None
+    sha256: str | None
+
+
+async def of_items(uow: UnitOfWork, workspace: UUID, items: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """The current media of several items."""
+    return await repository.of_items(uow, workspace, items)
+
+
+async def unprobed(
+    uow: UnitOfWork, workspace: UUID, import_id: UUID, after: UUID | None, limit: int
+) -> Sequence[Row[Any]]:
+    """Media of an import that no probe has looked at, by id, with ``item_key`` and ``modality`` of their item."""
+    return await repository.unprobed(uow, workspace, import_id, after, limit)
+
+
+async def media_of(uow: UnitOfWork, item: Row[Any], name: str, version: int | None = None) -> Row[Any]:
+    """A media of an item. Raises ``NotFound``."""
+    row = await repository.named(uow, item.workspace_id, item.id, name, version)
+    if row is None:
+        raise NotFound(
+            "media.unknown", Words(zh=f"数据项没有名为 {name} 的媒体", en=f"The item has no media called {name!r}.")
+        )
+    return row
+
+
+async def bytes_of(uow: UnitOfWork, media: Row[Any], part: int = 0) -> Bytes:
+    """Where a part's bytes are. Raises ``NotFound`` for a part that there is not."""
+    parts = await repository.parts(uow, media.workspace_id, media.id)
+    if part >= len(parts):
+        raise NotFound("media.no_part", Words(zh=f"没有第 {part} 部分", en=f"There is no part {part}."))
+    return located(parts[part])
+
+
+def located(part: Row[Any]) -> Bytes:
+    """Where the bytes of a row of ``media_parts`` are."""
+    if part.inline is not None:
+        return Bytes(len(part.inline), inline=part.inline)
+    if part.blob is not None:
+        return Bytes(part.size or 0, blob=Address(part.workspace_id, part.blob))
+    file = _local(part.address)
+    try:
+        found = file.stat()
+    except OSError as error:
+        raise _moved(part.address) from error
+    if part.etag is not None and part.etag != etag_of(found.st_mtime_ns, found.st_size):
+        raise _changed(part.address)
+    return Bytes(found.st_size, file=file)
+
+
+def etag_of(modified_ns: int, size: int) -> str:
+    """What tells whether a file that is registered where it lies is still the same."""
+    return f"{modified_ns:x}-{size:x}"
+
+
+async def read(blobs: Blobs, where: Bytes, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    """The bytes ``[start, end)`` in pieces."""
+    if where.inline is not None:
+        yield where.inline[start:end]
+    elif where.blob is not None:
+        async for piece in blobs.store.read(where.blob, start, end):
+            yield piece
+    elif where.file is not None:
+        stop = where.size if end is None else min(end, where.size)
+        with await asyncio.to_thread(where.file.open, "rb") as stream:
+            await asyncio.to_thread(stream.seek, start)
+            while start < stop and (piece := await asyncio.to_thread(stream.read, min(_BLOCK, stop - start))):
+                start += len(piece)
+                yield piece
+
+
+@asynccontextmanager
+async def as_file(blobs: Blobs, where: Bytes, name: str) -> AsyncIterator[Path]:
+    """The bytes as a local file that is only read; ``name`` gives its suffix."""
+    if where.file is not None:
+        yield where.file
+    elif where.blob is not None:
+        async with blobs.store.as_file(where.blob) as file:
+            yield file
+    else:
+        file = blobs.scratch / f"read-{uuid4().hex}{Path(name).suffix[:10]}"
+        await asyncio.to_thread(file.write_bytes, where.inline or b"")
+        try:
+            yield file
+        finally:
+            file.unlink(missing_ok=True)
+
+
+async def text_of(uow: UnitOfWork, blobs: Blobs, media: Row[Any]) -> str:
+    """The decoded text of a text media: what offsets refer to."""
+    where = await bytes_of(uow, media)
+    data = b"".join([piece async for piece in read(blobs, where)])
+    return decode(data, encoding=media.encoding).text
+
+
+async def look_at(blobs: Blobs, media: Row[Any], where: Bytes, modality: str, *, previews: bool = True) -> Probed:
+    """Probe a media and make its previews, in a thread. What is broken comes back as ``problem``, it is not raised."""
+    code: ModalityCode = registry.named(registry.modalities(), modality, Words(zh="数据类型", en="modality")).load()()
+    async with _decoding, as_file(blobs, where, media.name) as file:
+        try:
+            facts = await asyncio.to_thread(code.probe, file, media.type)
+            made = await asyncio.to_thread(lambda: list(code.previews(file, media.type, facts)) if previews else [])
+            digest = media.sha256 or await asyncio.to_thread(_hash, file)
+        except DianjingError as error:
+            return Probed(media, None, (), error, None)
+        return Probed(media, facts, made, None, digest)
+
+
+async def keep(uow: UnitOfWork, blobs: Blobs, found: Probed) -> None:
+    """Write what was found, its previews first into the store."""
+    workspace, media = found.media.workspace_id, found.media.id
+    for preview in found.previews:
+        kept = await blobs.put_bytes(workspace, preview.data)
+        await repository.add_derivative(
+            uow, workspace, media, name=preview.name, media_type=preview.type, blob=kept.hash, size=kept.size
+        )
+    facts = {**found.media.facts, **found.facts} if found.facts is not None else None
+    problem = found.problem.code if found.problem else None
+    await repository.probed(uow, workspace, media, facts, problem, found.sha256)
+
+
+async def preview(
+    database: Database, uow: UnitOfWork, blobs: Blobs, item: Row[Any], media: Row[Any], name: str
+) -> Row[Any]:
+    """A derived file, made now where it is missing. Raises ``NotFound`` for one that this media does not have."""
+    row = await repository.derivative(uow, media.workspace_id, media.id, name)
+    if row is None and media.problem is None:
+        found = await look_at(blobs, media, await bytes_of(uow, media), item.modality)
+        # In a transaction of its own: the reader's must not hold locks while a picture is decoded elsewhere.
+        async with database.begin() as own:
+            await keep(own, blobs, found)
+        row = await repository.derivative(uow, media.workspace_id, media.id, name)
+    if row is None:
+        raise NotFound(
+            "media.no_preview",
+            Words(zh=f"没有名为 {name} 的预览", en=f"There is no preview called {name!r}."),
+            params={"problem": media.problem},
+        )
+    return row
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _local(address: str | None) -> Path:
+    parts = urlsplit(address or "")
+    if parts.scheme != "file":
+        raise Unavailable(
+            "media.unreachable", Words(zh=f"读取不到 {address}", en=f"{address} cannot be reached from here.")
+        )
+    return Path(unquote(parts.path))
+
+
+def _moved(address: str) -> NotFound:
+    return NotFound(
+        "media.moved",
+        Words(zh=f"{address} 已不在登记的位置", en=f"{address} is no longer where it was registered."),
+        hint=Words(zh="把文件移回原处，或重新导入", en="Move it back, or import it again."),
+    )
+
+
+def _changed(address: str) -> NotFound:
+    return NotFound(
+        "media.changed",
+        Words(zh=f"{address} 登记之后被改过", en=f"{address} was changed after it was registered."),
+        hint=Words(zh="重新导入，会成为新的版本", en="Import it again: it becomes a new version."),
+    )
