@@ -16,7 +16,7 @@ from dianjing.server.kit.gates import Here, Permit, SignedIn
 from dianjing.server.kit.pagination import AskedPage, Page
 from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.projects import service
-from dianjing.server.projects.access import deleted_project_access, project_access
+from dianjing.server.projects.access import deleted_project_access, project_access, project_member_access
 from dianjing.server.projects.flow import Flow, read_flow
 from dianjing.server.projects.schemas import (
     DatasetNamed,
@@ -150,16 +150,14 @@ async def list_exceptions(here: Here = Permit("projects.write", on=project_acces
 
 
 @router.put("/projects/{project}/members/{member}", status_code=204, operation_id="projects.except_member")
-async def except_member(
-    member: UUID, wish: ExceptionWish, here: Here = Permit("projects.write", on=project_access)
-) -> None:
+async def except_member(wish: ExceptionWish, here: Here = Permit("projects.write", on=project_member_access)) -> None:
     """Narrow or widen a member's role in the project, and say what they are qualified for."""
     await service.except_member(
         here.uow,
         here.resources.once(open_authenticator),
         here.workspace,
-        here.thing.id,
-        member,
+        here.thing.project.id,
+        here.thing.member,
         here.permissions,
         widened=frozenset(wish.widened),
         narrowed=frozenset(wish.narrowed),

@@ -154,13 +154,6 @@ async def member_exceptions(uow: UnitOfWork, workspace: UUID, project: UUID) -> 
     )
 
 
-async def member_row(uow: UnitOfWork, workspace: UUID, member: UUID) -> Row[Any] | None:
-    """A member of the workspace."""
-    return await uow.row(
-        select(Member.id, Member.user_id, Member.role).where(Member.workspace_id == workspace, Member.id == member)
-    )
-
-
 async def set_exception(uow: UnitOfWork, workspace: UUID, project: UUID, user: UUID, values: dict[str, Any]) -> None:
     """Write how a project changes a member's role; nothing left to say removes the row."""
     if not any(values.values()):

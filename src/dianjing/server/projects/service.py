@@ -19,7 +19,6 @@ from dianjing.core.words import Words
 from dianjing.server.audit.service import record
 from dianjing.server.guidelines import service as guidelines
 from dianjing.server.kit.authentication import Authenticator, revoke
-from dianjing.server.kit.gates import not_found
 from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -183,7 +182,7 @@ async def except_member(
     authenticator: Authenticator,
     workspace: UUID,
     project: UUID,
-    member: UUID,
+    member: Row[Any],
     granting: frozenset[str],
     *,
     widened: frozenset[str],
@@ -193,7 +192,7 @@ async def except_member(
     """Say how a member's role differs in the project, and what they are qualified for. Nobody gives more than
     ``granting``, which is what they have themselves.
 
-    Raises ``Invalid`` for an unknown permission, ``NotFound`` for somebody who is no member.
+    Raises ``Invalid`` for an unknown permission.
     """
     unknown = sorted((widened | narrowed) - VERBS)
     if unknown:
@@ -207,26 +206,23 @@ async def except_member(
             Words(zh="不能授予自己没有的权限", en="Nobody can grant a permission that they do not have"),
             params={"permissions": sorted(widened - granting)},
         )
-    row = await repository.member_row(uow, workspace, member)
-    if row is None:
-        raise not_found()
     await repository.set_exception(
         uow,
         workspace,
         project,
-        row.user_id,
+        member.user_id,
         {
             "widened": sorted(widened),
             "narrowed": sorted(narrowed),
             "qualifications": sorted(qualifications),
         },
     )
-    await revoke(uow, authenticator, row.user_id)
+    await revoke(uow, authenticator, member.user_id)
     await record(
         uow,
         "projects.write",
         "member",
-        member,
+        member.id,
         workspace=workspace,
         refs={"project": str(project), "widened": [*sorted(widened)], "narrowed": [*sorted(narrowed)]},
     )

@@ -6,10 +6,12 @@ from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
 from dianjing.server.db.models.tasks import Slot
 from dianjing.server.kit.hot_route import HotRequest
-from dianjing.server.kit.project_access import ProjectAccess
+from dianjing.server.kit.project_access import ProjectAccess, project_access
 from dianjing.server.work.book import open_lease_book
 from dianjing.server.work.desk import Station, open_desk
 from dianjing.server.work.lease import LeaseFacts
+
+__all__ = ["lease_access", "own_lease", "project_access"]
 
 lease_access = ProjectAccess("lease", Slot, Slot.holder.is_not(None))
 

@@ -15,10 +15,9 @@ from dianjing.core.words import Words
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.hot_route import HotRequest, hot_route
 from dianjing.server.kit.pagination import AskedPage, Page
-from dianjing.server.kit.project_access import project_access
 from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.work import service
-from dianjing.server.work.access import lease_access, own_lease
+from dianjing.server.work.access import lease_access, own_lease, project_access
 from dianjing.server.work.claiming import open_lender
 from dianjing.server.work.desk import open_desk
 from dianjing.server.work.drafts import open_drafts

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from dianjing.server.kit.resources import Resources
 from tests.fixtures.people import Place
 from tests.fixtures.projects import boxes, make_bench
