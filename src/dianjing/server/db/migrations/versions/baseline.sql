@@ -776,6 +776,8 @@ CREATE INDEX ix_slots_holder ON slots (workspace_id, project_id, holder, state, 
 
 CREATE INDEX ix_slots_lane ON slots (lane_id, sort) WHERE state = 'open' AND prefer IS NULL;
 
+CREATE INDEX ix_slots_lapse ON slots (prefer_until) WHERE state = 'open' AND prefer_until IS NOT NULL;
+
 CREATE INDEX ix_slots_prefer ON slots (prefer, project_id) WHERE state = 'open' AND prefer IS NOT NULL;
 
 CREATE INDEX ix_slots_task ON slots (task_id);
