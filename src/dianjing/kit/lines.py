@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from dianjing.core.errors import Invalid, TooLarge
-from dianjing.core.report import Report
 from dianjing.core.words import Words
+from dianjing.kit.typed_lines import LONGEST_LINE, too_long
 from dianjing.media.text.decode import MAX_BYTES, decode
 
-LONGEST_LINE: Final = 64 << 20
 _HEAD = 1 << 20
-
-
-def json_lines(stream: BinaryIO, name: str, report: Report, longest: int = LONGEST_LINE) -> Iterator[tuple[int, bytes]]:
-    """The lines that hold something, with their numbers from 1; one that is too long goes to the report."""
-    number = 0
-    while line := stream.readline(longest + 1):
-        number += 1
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
-        if len(line) > longest:
-            report.refused("line.too_long", _too_long(longest), where=f"{name}:{number}")
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(_HEAD)
-            continue
-        line = line.strip()
-        if line:
-            yield number, line
 
 
 def encoding_of(open_file: Callable[[], AbstractContextManager[BinaryIO]], size: int) -> tuple[str, bool]:
@@ -70,9 +51,5 @@ def text_lines(
             if not line:
                 return
             if len(line) == LONGEST_LINE:
-                raise TooLarge("line.too_long", _too_long(LONGEST_LINE), where=f"{name}:{number}")
+                raise TooLarge("line.too_long", too_long(LONGEST_LINE), where=f"{name}:{number}")
             yield line.removeprefix("\ufeff") if bom and number == 1 else line
-
-
-def _too_long(longest: int) -> Words:
-    return Words(zh=f"这一行超过 {longest >> 20} MiB", en=f"The line is longer than {longest >> 20} MiB.")

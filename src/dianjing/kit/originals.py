@@ -49,13 +49,21 @@ def by_content(item: Item, media: Media, part: MediaPart) -> str:
 
 
 class Carrier:
-    """Copies the media of items into a target, each file once."""
+    """Copies the media of items into a target, each file once; ``copied`` is told of each."""
 
-    def __init__(self, target: Target, originals: Originals, report: Report, place: Place = by_content) -> None:
+    def __init__(
+        self,
+        target: Target,
+        originals: Originals,
+        report: Report,
+        place: Place = by_content,
+        copied: Callable[[str, MediaPart], None] = lambda path, part: None,
+    ) -> None:
         self._target = target
         self._originals = originals
         self._report = report
         self._place = place
+        self._copied_to = copied
         self._written: set[str] = set()
 
     def carry(self, item: Item) -> Item:
@@ -91,6 +99,7 @@ class Carrier:
                     while block := stream.read(_BLOCK):
                         out.write(block)
             self._written.add(path)
+            self._copied_to(path, known)
         return known.model_copy(update={"path": path})
 
 

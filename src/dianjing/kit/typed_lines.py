@@ -1,10 +1,11 @@
 """The typed lines that our own files are made of: a header, ontologies, items; one JSON object a line.
 
-The formats ``dianjing`` and ``package`` share them, and so does whoever streams a release.
+The format ``dianjing`` and the release package are made of them.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
@@ -19,9 +20,11 @@ from dianjing.core.item import Item, OntologyRecord, Record
 from dianjing.core.model import invalid_from
 from dianjing.core.report import Report
 from dianjing.core.words import Words
-from dianjing.kit.lines import json_lines
 
 VERSION: Final = 1
+
+LONGEST_LINE: Final = 64 << 20
+"""Bytes, and in text files characters, that one line may take."""
 
 _HEADER = re.compile(rb'^\xef?\xbb?\xbf?\s*\{[^{}]*"type"\s*:\s*"header"')
 _FORMAT = re.compile(rb'^[^{]*\{[^{}]*"format"\s*:\s*"dianjing"')
@@ -158,3 +161,25 @@ def _not_ours(name: str) -> Invalid:
             zh="用 --from 指明格式，或用 --from auto 识别", en="Name its format with --from, or use --from auto."
         ),
     )
+
+
+def json_lines(stream: BinaryIO, name: str, report: Report, longest: int = LONGEST_LINE) -> Iterator[tuple[int, bytes]]:
+    """The lines that hold something, with their numbers from 1; one that is too long goes to the report."""
+    number = 0
+    while line := stream.readline(longest + 1):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
+        if len(line) > longest:
+            report.refused("line.too_long", too_long(longest), where=f"{name}:{number}")
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(1 << 20)
+            continue
+        line = line.strip()
+        if line:
+            yield number, line
+
+
+def too_long(longest: int) -> Words:
+    """What is said of a line that is over the limit."""
+    return Words(zh=f"这一行超过 {longest >> 20} MiB", en=f"The line is longer than {longest >> 20} MiB.")

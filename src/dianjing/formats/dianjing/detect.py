@@ -7,8 +7,9 @@ from dianjing.kit.typed_lines import is_header
 
 
 def data_file(source: Source) -> str | None:
-    """``data.jsonl`` at the root or in the one folder of an archive, or the first ``.jsonl`` with a header."""
+    """``data.jsonl`` at the root or in a folder of an archive, or another ``.jsonl`` at the root with our header."""
     names = [name for name in source.files() if name.endswith(".jsonl")]
+    names = [name for name in names if "/" not in name or name.rpartition("/")[2] == "data.jsonl"]
     names.sort(key=lambda name: (name.rpartition("/")[2] != "data.jsonl", name.count("/"), name))
     for name in names[:20]:
         with source.open(name) as stream:

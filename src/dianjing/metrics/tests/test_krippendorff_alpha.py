@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from dianjing.core.document import Document
 from dianjing.core.ontology import Ontology
 from dianjing.core.plugin import Unit
-from dianjing.metrics.krippendorff_alpha import Options, alpha, measure
+from dianjing.metrics.krippendorff_alpha import PLUGIN, Options, alpha, measure
+from dianjing.testing.metrics import Worked, conform
 
 _: int | None = None
 
@@ -59,3 +60,27 @@ def test_answers_of_documents_are_compared_question_by_question() -> None:
     found = measure(units, ontology, Options(resamples=200))
     assert found.parts["mood"].n == 4
     assert found.value == found.parts["mood"].value == alpha([["g", "g"], ["g", "b"], ["g", "g"], ["g", "g"]])
+
+
+def of_one_question(observers: list[list[int | None]]) -> tuple[list[Unit], Ontology]:
+    options = [{"name": str(value)} for value in range(6)]
+    ontology = Ontology.read({"questions": [{"name": "what", "kind": "choice", "options": options}]})
+    units = [
+        Unit(
+            f"i{n}",
+            {f"p{p}": Document(answers={"what": str(value)}) for p, value in enumerate(column) if value is not None},
+        )
+        for n, column in enumerate(zip(*observers, strict=True))
+    ]
+    return units, ontology
+
+
+def test_it_keeps_what_its_room_promises() -> None:
+    worked = []
+    for observers, value in PUBLISHED:
+        units, ontology = of_one_question(observers)
+        source = "Krippendorff, Computing Krippendorff's Alpha-Reliability, 2011"
+        worked.append(
+            Worked(units, ontology, value, source, tolerance=5e-4, options=Options(question="what", resamples=200))
+        )
+    conform(PLUGIN, worked)

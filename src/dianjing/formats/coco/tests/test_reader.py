@@ -122,7 +122,8 @@ def test_a_folder_with_splits_keypoints_and_captions_makes_one_document_an_image
 
 def test_what_tools_add_is_kept(tmp_path: Path) -> None:
     data: dict[str, Any] = {
-        "images": [{"id": "a-1", "file_name": "1.jpg", "width": 9, "height": 9, "neg_category_ids": [2], "custom": [1]}],
+        "images": [{"id": "a-1", "file_name": "1.jpg", "width": 9, "height": 9,
+                    "neg_category_ids": [2], "custom": [1]}],
         "annotations": [
             {"id": 2**60, "image_id": "a-1", "category_id": 1, "bbox": [1, 1, 2, 2], "track_id": 7,
              "attributes": {"occluded": True, "color": "red", "age": 3.5, "sure": False, "list": [1, {"a": None}]}},
