@@ -69,6 +69,10 @@ class Settings(BaseSettings):
     """Private networks (``10.1.0.0/16``) from which addresses may be imported; none by default."""
     activity_file: Path | None = None
     """Touched while requests come; set by a ``serve`` that ends when nobody needs it."""
+    metrics_token: SecretStr | None = None
+    """The bearer token that opens ``/metrics``; without it, only the machine itself may read them."""
+    slow_request_ms: int = Field(default=1_000, ge=1)
+    """A request that takes longer is logged as slow."""
     log_format: Literal["text", "json"] = "text"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -59,7 +59,7 @@ class JobContext(Protocol):
         """The process's settings, database and opened things."""
 
     def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A unit of work; refused once the job was cancelled, or taken over by another worker."""
+        """A unit of work on behalf of who asked; refused once the job was cancelled, or another worker has it."""
 
     async def save(self, uow: UnitOfWork, checkpoint: Mapping[str, JsonValue]) -> None:
         """Keep where to go on, in the transaction that did the work. What an overtaken run saves is refused."""

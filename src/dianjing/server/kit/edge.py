@@ -66,6 +66,7 @@ class Edge:
         """How many requests have come."""
         self.open_requests = 0
         """How many of them are being answered."""
+        self._slow = settings.slow_request_ms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle one request; the life cycle and everything else pass through."""
@@ -81,12 +82,12 @@ class Edge:
         extra = [*(_API_HEADERS if _is_api(scope) else _PAGE_HEADERS), (b"x-request-id", request_id.encode())]
         if scope["scheme"] == "https":
             extra.append((b"strict-transport-security", b"max-age=31536000"))
-        status = 500
+        status, waited = 500, 0.0
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, waited
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, waited = message["status"], time.perf_counter() - began
                 present = {name for name, _ in message.get("headers", ())}
                 message["headers"] = [*message.get("headers", ()), *(pair for pair in extra if pair[0] not in present)]
             await send(message)
@@ -100,11 +101,15 @@ class Edge:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "")
             self._observe(scope["method"], route, status, seconds)
-            _log.info(
-                "request",
+            # What counts as slow is the wait for the first byte: a stream may go on for hours.
+            is_slow = waited * 1000 > self._slow
+            (_log.warning if is_slow else _log.info)(
+                "slow request" if is_slow else "request",
                 method=scope["method"],
                 path=scope["path"],
                 status=status,
+                route=route,
+                waited_ms=round(waited * 1000, 1),
                 ms=round(seconds * 1000, 1),
                 request_id=request_id,
             )

@@ -255,6 +255,11 @@ def _described(name: str) -> Any:
     return Annotated[str, Path(json_schema_extra={"format": "uuid"})]
 
 
+async def recognised(request: Request, resources: Resources) -> Actor | None:
+    """Who asks, looked up anew: a stream that goes on for hours asks this again. None once they are nobody."""
+    return await _authenticated(request, resources)
+
+
 async def _authenticated(request: Request, resources: Resources) -> Actor | None:
     authenticator = resources.once(open_authenticator)
     authorization = request.headers.get("authorization")

@@ -156,6 +156,66 @@ export interface paths {
         patch: operations["accounts.change_user"];
         trace?: never;
     };
+    "/api/workspaces/{workspace}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing.
+         */
+        get: operations["audit.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/audit/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Archive
+         * @description The whole audit with its seals, as JSON lines for ``dianjing audit verify``.
+         */
+        get: operations["audit.archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify
+         * @description Check the chain of seals against every event of the workspace.
+         */
+        get: operations["audit.verify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/datasets": {
         parameters: {
             query?: never;
@@ -242,6 +302,89 @@ export interface paths {
          * @description Bring a deleted dataset back.
          */
         post: operations["datasets.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Listen
+         * @description Server-sent events: what happens in the workspace, of what I may see, as it happens.
+         *
+         *     ``event`` is the kind (``job``, ``task``, ``comment`` …; ``reset``: ask for everything anew), ``data`` holds the id
+         *     of the thing and its state. After a broken connection the browser sends ``Last-Event-ID`` and hears what it missed.
+         */
+        get: operations["events.listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Alive
+         * @description The process answers; nothing else is asked.
+         */
+        get: operations["health.alive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description The database answers and has the right schema, and blobs can be kept; else a problem that names the part.
+         */
+        get: operations["health.ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description Prometheus metrics: for the machine itself, and for whoever has the setting ``metrics_token`` as bearer token.
+         */
+        get: operations["health.metrics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -376,6 +519,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces/{workspace}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Jobs
+         * @description The workspace's jobs, the newest first; those in some states, or about one thing.
+         */
+        get: operations["jobs.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Job
+         * @description One job; everybody may see what they asked for.
+         */
+        get: operations["jobs.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Job
+         * @description End a job: a waiting one at once, a running one at its next step.
+         */
+        post: operations["jobs.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Job
+         * @description Begin a failed or cancelled job again where it was.
+         */
+        post: operations["jobs.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/items/{item}/media/{name}": {
         parameters: {
             query?: never;
@@ -428,6 +651,26 @@ export interface paths {
          * @description The decoded text of a text media.
          */
         get: operations["media.text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins/{room}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plugins
+         * @description The plug-ins of a room: formats, modalities, assistants, metrics, checks, stages, operators, shapes, fields.
+         */
+        get: operations["plugins.list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -785,6 +1028,56 @@ export interface components {
             hint: components["schemas"]["Words"] | null;
         };
         /**
+         * EventShown
+         * @description Who did what to which thing, by ids. No actor: the system itself did it.
+         */
+        EventShown: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor */
+            actor: string | null;
+            /** Via */
+            via: string;
+            /** Verb */
+            verb: string;
+            /** Thing Kind */
+            thing_kind: string;
+            /** Thing */
+            thing: string | null;
+            /** Request */
+            request: string;
+            /** Refs */
+            refs: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * FlawShown
+         * @description What does not add up.
+         */
+        FlawShown: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * Healthy
+         * @description All is well.
+         */
+        Healthy: {
+            /**
+             * Status
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
          * ImportIn
          * @description What to import and how. ``format`` "auto" recognises annotated data and takes everything else as raw files;
          *     ``layer`` names the layer of the annotations that come along.
@@ -1005,6 +1298,102 @@ export interface components {
             /** Deleted At */
             deleted_at: string | null;
         };
+        /**
+         * JobError
+         * @description Why it failed.
+         */
+        JobError: {
+            /** Code */
+            code: string;
+            words: components["schemas"]["Words"];
+            /** Where */
+            where: string | null;
+            hint: components["schemas"]["Words"] | null;
+        };
+        /**
+         * JobLine
+         * @description A line of its log.
+         */
+        JobLine: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            words: components["schemas"]["Words"];
+        };
+        /**
+         * JobProgress
+         * @description How far it is; without a total nobody knows how much there is.
+         */
+        JobProgress: {
+            /** Done */
+            done: number;
+            /** Total */
+            total: number | null;
+            message: components["schemas"]["Words"] | null;
+        };
+        /**
+         * JobShown
+         * @description A job. ``attempts`` counts how often a worker took it up.
+         */
+        JobShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Workspace
+             * Format: uuid
+             */
+            workspace: string;
+            /** Kind */
+            kind: string;
+            title: components["schemas"]["Words"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+            progress: components["schemas"]["JobProgress"];
+            thing: components["schemas"]["JobThing"] | null;
+            /** Result */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            error: components["schemas"]["JobError"] | null;
+            /** Log */
+            log: components["schemas"]["JobLine"][];
+            /** Attempts */
+            attempts: number;
+            /** Cancel Requested */
+            cancel_requested: boolean;
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * JobThing
+         * @description What a job is about.
+         */
+        JobThing: {
+            /** Kind */
+            kind: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         JsonValue: unknown;
         /**
          * LabelCount
@@ -1153,6 +1542,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[EventShown] */
+        Page_EventShown_: {
+            /** Items */
+            items: components["schemas"]["EventShown"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ImportOut] */
         Page_ImportOut_: {
             /** Items */
@@ -1164,6 +1560,13 @@ export interface components {
         Page_ItemOut_: {
             /** Items */
             items: components["schemas"]["ItemOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[JobShown] */
+        Page_JobShown_: {
+            /** Items */
+            items: components["schemas"]["JobShown"][];
             /** Next */
             next: string | null;
         };
@@ -1197,6 +1600,43 @@ export interface components {
             current: string;
             /** Password */
             password: string;
+        };
+        /**
+         * PluginShown
+         * @description One plug-in. ``options`` holds a JSON Schema by what it is for (``reader``, ``writer``, ``options``,
+         *     ``settings``, ``definition``); where it is not available, ``install`` is the command that makes it so.
+         */
+        PluginShown: {
+            /** Name */
+            name: string;
+            title: components["schemas"]["Words"];
+            summary: components["schemas"]["Words"] | null;
+            /** Available */
+            available: boolean;
+            /** Missing */
+            missing: string[];
+            /** Install */
+            install: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Options */
+            options: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        /**
+         * PluginsShown
+         * @description All plug-ins of one room, by name.
+         */
+        PluginsShown: {
+            /** Room */
+            room: string;
+            /** Items */
+            items: components["schemas"]["PluginShown"][];
         };
         /**
          * SetupState
@@ -1426,6 +1866,27 @@ export interface components {
             email: string;
             /** Name */
             name: string;
+        };
+        /**
+         * VerdictShown
+         * @description What a verification found. ``head`` is the hash of the last seal: keep it outside, and nothing before it can be
+         *     changed unseen, not even by who runs the server.
+         */
+        VerdictShown: {
+            /** Intact */
+            intact: boolean;
+            /** Events */
+            events: number;
+            /** Unsealed */
+            unsealed: number;
+            /** Seals */
+            seals: number;
+            /** Epochs */
+            epochs: number;
+            /** Head */
+            head: string;
+            /** Flaws */
+            flaws: components["schemas"]["FlawShown"][];
         };
         /**
          * Words
@@ -1844,6 +2305,107 @@ export interface operations {
             };
         };
     };
+    "audit.list": {
+        parameters: {
+            query?: {
+                actor?: string | null;
+                verb?: string[];
+                thing?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EventShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "audit.verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerdictShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "datasets.list": {
         parameters: {
             query?: {
@@ -2064,6 +2626,123 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DatasetOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "events.listen": {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: string | null;
+            };
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.alive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Healthy"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Healthy"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -2343,6 +3022,137 @@ export interface operations {
             };
         };
     };
+    "jobs.list": {
+        parameters: {
+            query?: {
+                state?: ("queued" | "running" | "succeeded" | "failed" | "cancelled")[];
+                thing?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "jobs.retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "media.get": {
         parameters: {
             query?: {
@@ -2441,6 +3251,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "plugins.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                room: "shapes" | "fields" | "formats" | "modalities" | "assistants" | "metrics" | "checks" | "stages" | "operators";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PluginsShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
