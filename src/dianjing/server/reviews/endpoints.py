@@ -1,4 +1,4 @@
-"""Routes of the review. A task to review is taken like any other: ``POST /projects/{project}/leases`` with the stage."""
+"""Routes of the review. A task to review is taken like any other: ``POST /projects/{project}/leases``, with a stage."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class Counter:
             )
         return Receipt(None, facts.task, remaining)
 
-    async def _again(self, actor: Actor, by: Acting, facts: LeaseFacts, handed: Handed, stored: bytes) -> Receipt:
+    async def _again(self, actor: Actor, by: Acting, facts: LeaseFacts, handed: Handed) -> Receipt:
         """Nothing was closed: it was handed in before, or the lease is over."""
         async with self._database.begin(by=by) as uow:
             state = await service.state_of(uow, facts)
