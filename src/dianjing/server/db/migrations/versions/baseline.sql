@@ -665,7 +665,7 @@ CREATE TABLE release_items (
   item_id UUID NOT NULL,
   key TEXT COLLATE "C" NOT NULL,
   split TEXT COLLATE "C",
-  media JSONB NOT NULL,
+  media JSONB DEFAULT '{}' NOT NULL,
   annotations JSONB NOT NULL,
   hash TEXT NOT NULL,
   CONSTRAINT pk_release_items PRIMARY KEY (release_id, position)
