@@ -11,6 +11,7 @@ import { Skeleton } from "../../ui/feedback/Skeleton";
 import { DropZone } from "../../ui/inputs/DropZone";
 import type { DroppedFile } from "../../ui/inputs/droppedFiles";
 import { Panel } from "../../ui/page/Panel";
+import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { BatchPanel } from "./BatchPanel";
@@ -48,16 +49,19 @@ function ImportParts({ dataset }: { dataset: Dataset }) {
     onSuccess: (started) => (started ? open(started) : undefined),
   });
   return (
-    <>
+    <Stack>
       {may("imports.create") && batch ? <BatchPanel batch={batch} /> : null}
       {may("imports.create") && !batch ? (
-        <DropZone title={t("drop.title")} onFiles={(files) => (files.length > 0 ? send.mutate(files) : undefined)}>
-          <p>{t("drop.what")}</p>
-          <p>
-            <Button kind="quiet" compact onClick={() => setElsewhere(true)}>
+        <DropZone
+          title={t("drop.title")}
+          onFiles={(files) => (files.length > 0 ? send.mutate(files) : undefined)}
+          more={
+            <Button kind="quiet" onClick={() => setElsewhere(true)}>
               {t("drop.elsewhere")}
             </Button>
-          </p>
+          }
+        >
+          <p>{t("drop.what")}</p>
         </DropZone>
       ) : null}
       <EarlierImports dataset={dataset} open={(one) => void open(one)} />
@@ -67,7 +71,7 @@ function ImportParts({ dataset }: { dataset: Dataset }) {
         onClose={() => setElsewhere(false)}
         onStarted={(started) => void open(started)}
       />
-    </>
+    </Stack>
   );
 }
 

@@ -11,6 +11,7 @@ import { ProgressMeter } from "../../ui/feedback/ProgressMeter";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Figures } from "../../ui/page/Figures";
 import { Panel } from "../../ui/page/Panel";
+import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { DatasetFrame } from "./DatasetFrame";
@@ -54,15 +55,17 @@ function Report() {
           )
         }
       >
-        {going && job?.total ? (
-          <ProgressMeter wide label={t("report.progress")} value={job.done} total={job.total} />
-        ) : null}
-        <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(counts[key]) }))} />
-        {job?.error ? (
-          <p role="alert">
-            {job.error.title} {job.error.detail} {job.error.hint}
-          </p>
-        ) : null}
+        <Stack>
+          {going && job?.total ? (
+            <ProgressMeter wide label={t("report.progress")} value={job.done} total={job.total} />
+          ) : null}
+          <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(counts[key]) }))} />
+          {job?.error ? (
+            <p role="alert">
+              {job.error.title} {job.error.detail} {job.error.hint}
+            </p>
+          ) : null}
+        </Stack>
       </Panel>
       <Entries id={id} going={going} />
     </>
