@@ -83,7 +83,7 @@ function EarlierImports({ dataset, open }: { dataset: Dataset; open: (one: Impor
   if (list.isPending) return <Skeleton of="rows" count={4} />;
   if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
   if (rows.length === 0) return null;
-  const count = (key: keyof Import["counts"]) => (one: Import) => format.number(one.counts[key]);
+  const count = (key: "added" | "changed" | "same" | "refused") => (one: Import) => format.number(one[key]);
   return (
     <Panel title={t("earlier")}>
       <Table
@@ -94,7 +94,7 @@ function EarlierImports({ dataset, open }: { dataset: Dataset; open: (one: Impor
         more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
         columns={[
           { key: "when", title: t("when"), width: "1.4fr", cell: (one) => format.ago(one.created_at) },
-          { key: "state", title: t("state"), width: "1fr", cell: (one) => <ImportStateLabel status={one.status} /> },
+          { key: "state", title: t("state"), width: "1fr", cell: (one) => <ImportStateLabel state={one.state} /> },
           { key: "format", title: t("format"), width: "1fr", wideOnly: true, cell: (one) => one.format },
           { key: "added", title: t("counts.added"), width: "80px", align: "end", cell: count("added") },
           {

@@ -2,8 +2,10 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { importQuery, importReportQuery } from "../../api/imports";
+import { jobQuery } from "../../api/jobs";
 import { useWorkspace } from "../../api/me";
 import type { Import } from "../../api/payloads";
+import { languageOf, said } from "../../core/words";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -21,7 +23,7 @@ const POLL_MS = 1_000;
 const COUNTS = ["added", "changed", "same", "refused"] as const;
 
 function isGoingOn(one: Import | undefined): boolean {
-  return one?.status === "waiting" || one?.status === "running";
+  return one?.state === "waiting" || one?.state === "running";
 }
 
 /** What an import did: live while it runs, then what was refused and why. */
@@ -40,12 +42,12 @@ function Report() {
   });
   if (shown.isError) return <ErrorState error={shown.error} retry={() => void shown.refetch()} />;
   if (!shown.data) return <Skeleton of="rows" count={5} />;
-  const { counts, job, status } = shown.data;
+  const done = shown.data;
   const going = isGoingOn(shown.data);
   return (
     <>
       <Panel
-        title={<ImportStateLabel status={status} />}
+        title={<ImportStateLabel state={done.state} />}
         facts={format.time(shown.data.created_at)}
         actions={
           going ? null : (
@@ -56,15 +58,8 @@ function Report() {
         }
       >
         <Stack>
-          {going && job?.total ? (
-            <ProgressMeter wide label={t("report.progress")} value={job.done} total={job.total} />
-          ) : null}
-          <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(counts[key]) }))} />
-          {job?.error ? (
-            <p role="alert">
-              {job.error.title} {job.error.detail} {job.error.hint}
-            </p>
-          ) : null}
+          {done.job_id ? <JobLine job={done.job_id} going={going} /> : null}
+          <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(done[key]) }))} />
         </Stack>
       </Panel>
       <Entries id={id} going={going} />
@@ -72,8 +67,19 @@ function Report() {
   );
 }
 
-function Entries({ id, going }: { id: string; going: boolean }) {
+/** How far the job is, or what stopped it. */
+function JobLine({ job, going }: { job: string; going: boolean }) {
   const { t } = useTranslation("datasets");
+  const { data } = useQuery({ ...jobQuery(job), refetchInterval: going ? POLL_MS : false });
+  if (data?.error)
+    return <p role="alert">{[data.error.title, data.error.detail, data.error.hint].filter(Boolean).join(" ")}</p>;
+  if (!going || !data?.total) return null;
+  return <ProgressMeter wide label={t("report.progress")} value={data.done} total={data.total} />;
+}
+
+function Entries({ id, going }: { id: string; going: boolean }) {
+  const { t, i18n } = useTranslation("datasets");
+  const language = languageOf(i18n.language);
   const list = useInfiniteQuery({ ...importReportQuery(id), refetchInterval: going ? POLL_MS * 3 : false });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
@@ -91,7 +97,7 @@ function Entries({ id, going }: { id: string; going: boolean }) {
       <Table
         label={t("report.entries")}
         rows={rows}
-        rowKey={(entry) => `${entry.path} ${entry.code} ${entry.message}`}
+        rowKey={(entry) => String(entry.id)}
         more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
         columns={[
           {
@@ -100,8 +106,14 @@ function Entries({ id, going }: { id: string; going: boolean }) {
             width: "1.4fr",
             cell: (entry) => <span className="mono">{entry.path}</span>,
           },
-          { key: "message", title: t("report.message"), width: "2fr", cell: (entry) => entry.message },
-          { key: "hint", title: t("report.hint"), width: "1.6fr", wideOnly: true, cell: (entry) => entry.hint },
+          { key: "message", title: t("report.message"), width: "2fr", cell: (entry) => said(entry.message, language) },
+          {
+            key: "hint",
+            title: t("report.hint"),
+            width: "1.6fr",
+            wideOnly: true,
+            cell: (entry) => said(entry.hint, language),
+          },
         ]}
       />
     </Panel>
