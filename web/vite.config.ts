@@ -44,10 +44,9 @@ export default defineConfig({
   server: { proxy: { "/api": process.env.DIANJING_URL ?? "http://127.0.0.1:8000" } },
   test: {
     projects: [
-      {
-        extends: true,
-        test: { name: "unit", environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
-      },
+      // Most tests need no document: a browser's is only made for those that draw (.tsx).
+      { extends: true, test: { name: "unit", environment: "node", include: ["src/**/*.test.ts"] } },
+      { extends: true, test: { name: "view", environment: "jsdom", include: ["src/**/*.test.tsx"] } },
       {
         extends: true,
         test: {

@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { importQuery, importReportQuery } from "../../api/imports";
 import { jobQuery } from "../../api/jobs";
@@ -40,6 +41,7 @@ function Report() {
     ...importQuery(id),
     refetchInterval: (query) => (isGoingOn(query.state.data) ? POLL_MS : false),
   });
+  useFreshness(dataset, shown.data?.state);
   if (shown.isError) return <ErrorState error={shown.error} retry={() => void shown.refetch()} />;
   if (!shown.data) return <Skeleton of="rows" count={5} />;
   const done = shown.data;
@@ -65,6 +67,21 @@ function Report() {
       <Entries id={id} going={going} />
     </>
   );
+}
+
+/** What an import changed is fetched anew when it ends. */
+function useFreshness(dataset: string, state: Import["state"] | undefined): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (state === undefined || state === "waiting" || state === "running") return;
+    for (const queryKey of [["dataset", dataset], ["datasets"], ["items", dataset], ["imports", dataset], ["import"]]) {
+      void client.invalidateQueries({
+        queryKey,
+        refetchType: "active",
+        predicate: ({ queryKey: [kind, , part] }) => kind !== "import" || part === "report",
+      });
+    }
+  }, [dataset, state, client]);
 }
 
 /** How far the job is, or what stopped it. */

@@ -59,7 +59,12 @@ function TileView({ item }: { item: Item }) {
   const { t } = useTranslation("datasets");
   const media = item.media[0];
   if (!media) return null;
-  if (media.problem) return <span className={styles.trouble}>{media.problem}</span>;
+  if (media.problem)
+    return (
+      <span className={styles.trouble} title={media.problem}>
+        {t("trouble")}
+      </span>
+    );
   if (media.type.startsWith("image/")) {
     return <img src={previewAddress(item.id, media.name, 256)} alt="" loading="lazy" decoding="async" />;
   }

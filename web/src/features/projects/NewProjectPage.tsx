@@ -15,7 +15,7 @@ import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Form } from "../../ui/inputs/Form";
-import { SelectField, TextField } from "../../ui/inputs/fields";
+import { CodeField, SelectField, TextField } from "../../ui/inputs/fields";
 import { Page } from "../../ui/page/Page";
 import { addressFrom } from "../../ui/text/addressFrom";
 import { TemplateList } from "./TemplateList";
@@ -106,7 +106,7 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
         value={title}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <TextField
+      <CodeField
         label={t("address")}
         description={t("addressHelp")}
         required
