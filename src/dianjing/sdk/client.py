@@ -56,7 +56,7 @@ class Client:
     @cached_property
     def workspace(self) -> Workspace:
         """The workspace. Raises ``NotFound`` where the caller is in none of the name."""
-        found = [Workspace.model_validate(one) for one in self.transport.get("/workspaces")["items"]]
+        found = [Workspace.model_validate(one) for one in self.transport.get("/me")["workspaces"]]
         for one in found:
             if self._wanted in (None, one.id, one.slug):
                 return one
@@ -107,7 +107,7 @@ class Client:
             if on_change is not None:
                 on_change(job)
             if job.over:
-                if job.state == "done":
+                if job.state == "succeeded":
                     return job
                 raise _failed(job)
             time.sleep(pause)
