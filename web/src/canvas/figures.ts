@@ -17,4 +17,5 @@ export type Figure =
   | { type: "line"; points: readonly Point[] }
   | { type: "oval"; centre: Point; rx: number; ry: number; rotation: number }
   | { type: "dots"; dots: readonly Dot[] }
+  | { type: "brush"; points: readonly Point[]; width: number; erases: boolean }
   | { type: "pixels"; bounds: Bounds; width: number; height: number; alpha: Uint8Array };

@@ -37,11 +37,12 @@ export function itemsAt(scene: Scene, point: Point, reach: number): PlacedItem[]
 
 /** The nearest handle of the selected items within reach. */
 export function handleAt(items: readonly PlacedItem[], point: Point, reach: number): HandleHit | null {
+  const unit = reach / REACH_PX;
   let found: HandleHit | null = null;
   let nearest = reach;
   for (const item of items) {
     if (item.locked) continue;
-    for (const handle of item.plane.handles(item.shape)) {
+    for (const handle of item.plane.handles(item.shape, unit)) {
       const away = Math.hypot(handle.at[0] - point[0], handle.at[1] - point[1]);
       if (away <= nearest) {
         nearest = away;

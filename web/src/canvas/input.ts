@@ -82,7 +82,7 @@ export class StageInput {
     if (event.pointerType === "touch") this.#touches.set(event.pointerId, screen);
     if (this.#touches.size > 1) {
       this.#pressed = null;
-      this.#stage.interrupt();
+      this.#stage.lostPointer();
       return;
     }
     this.#capture(event);
@@ -154,7 +154,7 @@ export class StageInput {
     this.#touches.delete(event.pointerId);
     this.#panning = null;
     this.#pressed = null;
-    this.#stage.interrupt();
+    this.#stage.lostPointer();
   }
 
   /** A wheel zooms about the pointer; two fingers on a trackpad pan, and pinch with Ctrl as browsers report it. */

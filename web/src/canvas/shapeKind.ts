@@ -59,14 +59,15 @@ export interface ShapeMeasures<S extends Shape> {
 export interface ShapeOnPlane<S extends Shape> {
   figures(shape: S, context: DrawContext): readonly Figure[];
   nearness(shape: S, point: Point): Nearness | null;
-  handles(shape: S): readonly Handle[];
+  /** `unit` is the length of a CSS pixel: what stands apart from the shape keeps its distance at any zoom. */
+  handles(shape: S, unit: number): readonly Handle[];
   dragHandle(shape: S, handle: string, to: Point, modifiers: DragModifiers): S;
   move(shape: S, dx: number, dy: number): S;
   /** A new vertex on the edge nearest to `point`; null where no edge lies within `reach`. */
   insertVertex?(shape: S, point: Point, reach: number): { shape: S; handle: string } | null;
   /** Without the vertex; null where the shape would be none any more. */
   removeVertex?(shape: S, handle: string): S | null;
-  /** What a second key does to a handle (a keypoint becomes hidden). */
+  /** What a double click on a handle does (a keypoint becomes hidden). */
   toggleVertex?(shape: S, handle: string): S;
   /** Figures for the object list: word keys of the kind's catalogue with their numbers. */
   summary(shape: S): { key: string; values: Record<string, number> };

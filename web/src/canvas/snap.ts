@@ -6,12 +6,17 @@ function nearestVertex(scene: Scene, point: Point, reach: number, except: string
   let [found, nearest]: [Point | null, number] = [null, reach];
   for (const item of scene.within(grow({ x0: point[0], y0: point[1], x1: point[0], y1: point[1] }, reach))) {
     if (item.key === except) continue;
-    for (const { at, role } of item.plane.handles(item.shape)) {
+    for (const { at, role } of item.plane.handles(item.shape, 0)) {
       const away = distance(at, point);
       if (role !== "turn" && away < nearest) [found, nearest] = [at, away];
     }
   }
   return found;
+}
+
+/** The point itself, or the nearest one of the media. */
+export function within(media: Bounds, [x, y]: Point): Point {
+  return [Math.min(Math.max(x, media.x0), media.x1), Math.min(Math.max(y, media.y0), media.y1)];
 }
 
 function toBorder(value: number, low: number, high: number, reach: number): number {

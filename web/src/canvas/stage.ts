@@ -6,7 +6,7 @@ import { type Camera, fit, keepInView, panBy, type Size, toWorld, zoomAbout } fr
 import { REACH_PX } from "./hit";
 import { type Look, type PlacedItem, Scene, type SceneItem } from "./scene";
 import type { DrawContext } from "./shapeKind";
-import { snapped } from "./snap";
+import { snapped, within } from "./snap";
 import { ToolMachine } from "./tools/machine";
 import type { KeyInfo, PointerInfo, Preview, ToolBench, ToolSpec, ToolState } from "./tools/state";
 
@@ -43,7 +43,6 @@ export class Stage implements ToolBench {
   activeHandle: { key: string; handle: string } | null = null;
   snapping = false;
   brush = 24;
-  erasing = false;
   readonly #host: StageHost;
   readonly #listeners = new Set<(stale: Stale) => void>();
   #machine: ToolMachine;
@@ -84,6 +83,10 @@ export class Stage implements ToolBench {
     this.hover(null);
     this.touch("overlay");
     this.touch("status");
+  }
+
+  lostPointer(): void {
+    this.#machine.lostPointer();
   }
 
   interrupt(): void {
@@ -220,6 +223,10 @@ export class Stage implements ToolBench {
 
   snap(point: Point, except?: string): Point {
     return this.snapping ? snapped(this.scene, this.media, point, this.reach, except) : point;
+  }
+
+  snapInside(point: Point): Point {
+    return within(this.media, this.snap(point));
   }
 
   skeleton(): Skeleton | null {

@@ -96,20 +96,33 @@ function fillOf({ look }: PlacedItem, emphasis: Emphasis): number {
 export function paintItem(context: CanvasRenderingContext2D, item: PlacedItem, emphasis: Emphasis, zoom: number): void {
   const { look, figures } = item;
   const path = pathOf(figures);
-  const filled = figures.some((figure) => figure.type === "area" || figure.type === "oval");
-  const alpha = fillOf(item, emphasis);
-  if (filled && alpha > 0) {
-    context.fillStyle = withAlpha(look.color, alpha);
-    context.fill(path, "evenodd");
-    if (look.hatched) fillHatched(context, path, look.color, zoom);
-  }
-  for (const figure of figures) if (figure.type === "pixels") paintPixels(context, figure, item);
+  paintInside(context, item, path, emphasis, zoom);
   context.strokeStyle = look.faint ? withAlpha(look.color, 0.5) : look.color;
   context.lineWidth = (emphasis === "plain" ? STROKE_PX : STROKE_SELECTED_PX) / zoom;
   context.setLineDash(look.ghost ? DASH_PX.map((length) => length / zoom) : []);
   context.stroke(path);
   context.setLineDash([]);
   for (const figure of figures) if (figure.type === "dots") paintDots(context, figure, look.color, zoom);
+}
+
+function paintInside(
+  context: CanvasRenderingContext2D,
+  item: PlacedItem,
+  path: Path2D,
+  emphasis: Emphasis,
+  zoom: number,
+): void {
+  const { look, figures } = item;
+  const alpha = fillOf(item, emphasis);
+  if (alpha > 0 && figures.some((figure) => figure.type === "area" || figure.type === "oval")) {
+    context.fillStyle = withAlpha(look.color, alpha);
+    context.fill(path, "evenodd");
+    if (look.hatched) fillHatched(context, path, look.color, zoom);
+  }
+  for (const figure of figures) {
+    if (figure.type === "pixels") paintPixels(context, figure, item);
+    if (figure.type === "brush") paintBrush(context, figure, look.color);
+  }
 }
 
 function fillHatched(context: CanvasRenderingContext2D, path: Path2D, color: string, zoom: number): void {
@@ -126,6 +139,18 @@ function paintPixels(context: CanvasRenderingContext2D, figure: Figure & { type:
   context.imageSmoothingEnabled = false;
   context.globalAlpha = item.look.faint ? PIXELS_ALPHA / 3 : PIXELS_ALPHA;
   context.drawImage(bitmapOf(figure, item.look.color), x0, y0, x1 - x0, y1 - y0);
+  context.restore();
+}
+
+function paintBrush(context: CanvasRenderingContext2D, figure: Figure & { type: "brush" }, color: string): void {
+  const path = new Path2D();
+  addRing(path, figure.points, false);
+  context.save();
+  context.globalAlpha = PIXELS_ALPHA;
+  context.lineWidth = figure.width;
+  context.lineCap = "round";
+  context.strokeStyle = figure.erases ? "#fff" : color;
+  context.stroke(path);
   context.restore();
 }
 
@@ -155,7 +180,7 @@ export function paintHandles(
 ): void {
   context.lineWidth = STROKE_PX / zoom;
   context.strokeStyle = item.look.color;
-  for (const handle of item.plane.handles(item.shape)) {
+  for (const handle of item.plane.handles(item.shape, 1 / zoom)) {
     context.beginPath();
     context.arc(handle.at[0], handle.at[1], DOT_PX / zoom, 0, FULL_TURN);
     context.fillStyle = handle.id === held && handle.role === "vertex" ? item.look.color : "#fff";

@@ -40,6 +40,11 @@ export class ToolMachine {
     return answer !== false;
   }
 
+  lostPointer(): void {
+    if (this.#state.lostPointer) this.#go(this.#state.lostPointer());
+    else this.interrupt();
+  }
+
   /** Back to the beginning; what was begun decides itself whether it is kept. */
   interrupt(): void {
     this.#state.interrupt?.();

@@ -32,6 +32,7 @@ export interface KeyInfo {
 /** What the present state waits for: a key of a word catalogue, and the key on the board where there is one. */
 export interface Hint {
   words: string;
+  values?: Record<string, string | number>;
   keys?: string;
 }
 
@@ -53,7 +54,9 @@ export interface ToolState {
   pointerUp?(pointer: PointerInfo): Next;
   /** False where the key means nothing here; a state to go on with, or true to stay. */
   key?(key: KeyInfo): ToolState | boolean;
-  /** Something else came first (another tool, a lost pointer, another task): keep or drop what was begun. */
+  /** The pointer was lost (a second finger, the window): without this the state is interrupted. */
+  lostPointer?(): Next;
+  /** Something else came first (another tool, another task): keep or drop what was begun. */
   interrupt?(): void;
 }
 
@@ -82,7 +85,6 @@ export interface ToolBench {
   readonly activeHandle: { key: string; handle: string } | null;
   /** The size of a brush, in the media's pixels across. */
   readonly brush: number;
-  readonly erasing: boolean;
   selectedItems(): PlacedItem[];
   select(objects: readonly string[]): void;
   hover(item: PlacedItem | null): void;
@@ -90,6 +92,8 @@ export interface ToolBench {
   preview(preview: Preview | null): void;
   /** The point, brought to a border or vertex near it where snapping is on. */
   snap(point: Point, except?: string): Point;
+  /** The same, never outside the media: for what is drawn anew. */
+  snapInside(point: Point): Point;
   skeleton(): Skeleton | null;
   /** A new object of the class in hand; false where no class can have this kind of shape. */
   create(shape: Shape): boolean;

@@ -1,4 +1,4 @@
-import { handleAt, itemsAt } from "../../hit";
+import { type HandleHit, handleAt, itemsAt } from "../../hit";
 import type { Cursor } from "../../shapeKind";
 import type { Hint, KeyInfo, Next, PointerInfo, ToolBench, ToolState } from "../state";
 import { DraggingHandle } from "./DraggingHandle";
@@ -50,6 +50,7 @@ export class Idle implements ToolState {
   pointerDown(pointer: PointerInfo): Next {
     const bench = this.#bench;
     const hit = handleAt(bench.selectedItems(), pointer.at, bench.reach);
+    if (hit && pointer.clicks === 2 && this.#toggle(hit)) return;
     if (hit) return new DraggingHandle(bench, this, hit, pointer);
     if (pointer.alt) {
       const inserted = insertVertex(bench, pointer);
@@ -68,6 +69,12 @@ export class Idle implements ToolState {
     }
     if (key.key === "delete" || key.key === "backspace") return this.#delete();
     return nudge(bench, key);
+  }
+
+  #toggle({ item, handle }: HandleHit): boolean {
+    const shape = item.plane.toggleVertex?.(item.shape, handle.id);
+    if (shape) this.#bench.replace(new Map([[item.key, shape]]), "reshape");
+    return shape !== undefined;
   }
 
   #delete(): boolean {

@@ -20,7 +20,7 @@ export function nudge(bench: ToolBench, key: KeyInfo): boolean {
   const [dx, dy] = [step[0] * by, step[1] * by];
   const held = bench.activeHandle;
   const item = held && items.find((one) => one.key === held.key);
-  const handle = item?.plane.handles(item.shape).find((one) => one.id === held?.handle && one.role === "vertex");
+  const handle = item?.plane.handles(item.shape, 0).find((one) => one.id === held?.handle && one.role === "vertex");
   if (item && handle) {
     const to = [handle.at[0] + dx, handle.at[1] + dy] as const;
     const shape = item.plane.dragHandle(item.shape, handle.id, to, { shift: false, alt: false });
@@ -51,7 +51,7 @@ export function insertVertex(bench: ToolBench, pointer: PointerInfo): { hit: Han
   for (const item of first) {
     const made = item.plane.insertVertex?.(item.shape, pointer.at, bench.reach);
     if (!made) continue;
-    const handle = item.plane.handles(made.shape).find((one) => one.id === made.handle);
+    const handle = item.plane.handles(made.shape, 0).find((one) => one.id === made.handle);
     if (handle) return { hit: { item, handle }, shape: made.shape };
   }
   return null;
