@@ -14,37 +14,31 @@ from dianjing.server.db.models.audit_epoch import AuditEpoch
 from dianjing.server.db.models.audit_event import AuditEvent
 from dianjing.server.db.models.audit_seal import AuditSeal
 from dianjing.server.kit.database import Database
+from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 _BATCH = 2_000
+_NEWEST = Order("newest", (Key(AuditEvent.__table__.c.id, descending=True),))
 
 
 async def page(
     uow: UnitOfWork,
     workspace: UUID,
+    asked: PageRequest,
     *,
-    before: int | None,
-    limit: int,
     actor: UUID | None = None,
     verbs: Sequence[str] = (),
     thing: UUID | None = None,
-) -> Sequence[Row[Any]]:
+) -> tuple[Sequence[Row[Any]], str | None]:
     """The newest events first."""
-    query = (
-        select(AuditEvent.__table__)
-        .where(AuditEvent.workspace_id == workspace)
-        .order_by(AuditEvent.id.desc())
-        .limit(limit)
-    )
-    if before is not None:
-        query = query.where(AuditEvent.id < before)
+    query = select(AuditEvent.__table__).where(AuditEvent.workspace_id == workspace)
     if actor is not None:
         query = query.where(AuditEvent.actor_id == actor)
     if verbs:
         query = query.where(AuditEvent.verb.in_(list(verbs)))
     if thing is not None:
         query = query.where(AuditEvent.thing_id == thing)
-    return await uow.rows(query)
+    return await page_of(uow, query, _NEWEST, asked)
 
 
 async def records(database: Database, workspace: UUID) -> AsyncIterator[dict[str, Value]]:

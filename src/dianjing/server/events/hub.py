@@ -54,6 +54,8 @@ class Batch:
     news: list[News]
     border: int
     oldest: int
+    cut_off: bool = False
+    """There were more than one answer holds."""
 
 
 Fetch = Callable[[Collection[UUID], int], Awaitable[Batch]]

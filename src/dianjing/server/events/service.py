@@ -89,7 +89,7 @@ async def fetch_news(uow: UnitOfWork, workspaces: Collection[UUID], after: int) 
         )
         for row in rows
     ]
-    return Batch(news, border, oldest)
+    return Batch(news, border, oldest, cut_off=len(news) == _AT_ONCE)
 
 
 async def prune(uow: UnitOfWork) -> None:

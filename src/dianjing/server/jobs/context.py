@@ -15,6 +15,7 @@ from dianjing.core.words import Words
 from dianjing.server.jobs import ledger
 from dianjing.server.jobs.ledger import Taken
 from dianjing.server.jobs.news import announce
+from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -45,6 +46,7 @@ class RunningJob:
         self._resources = resources
         self._taken = taken
         self._stopping = stopping
+        self._acting = Acting(user_id=taken.created_by, via="job", request_id=f"job-{taken.id}")
         self._checkpoint = taken.checkpoint
         self._cancelled = False
         self._lost = False
@@ -84,7 +86,7 @@ class RunningJob:
         # another transaction would wait for this one, and this one for them.
         self._open_units += 1
         try:
-            async with self._resources.database.begin() as uow:
+            async with self._resources.database.begin(by=self._acting) as uow:
                 self._heed(await ledger.hold(uow, self._taken))
                 yield uow
         finally:

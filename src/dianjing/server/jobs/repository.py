@@ -11,53 +11,30 @@ from sqlalchemy import Row, func, select, update
 from dianjing.core.errors import NotFound
 from dianjing.core.words import Words
 from dianjing.server.db.models.job import Job
+from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
-_SHOWN = (
-    Job.id,
-    Job.workspace_id,
-    Job.kind,
-    Job.state,
-    Job.thing_kind,
-    Job.thing_id,
-    Job.done,
-    Job.total,
-    Job.message,
-    Job.result,
-    Job.error,
-    Job.log,
-    Job.run,
-    Job.cancel_requested,
-    Job.created_by,
-    Job.created_at,
-    Job.started_at,
-    Job.ended_at,
-)
+_NEWEST = Order("newest", (Key(Job.__table__.c.id, descending=True),))
 
 
-async def one(uow: UnitOfWork, workspace: UUID, job: UUID) -> Row[Any] | None:
-    """A job as it is shown."""
-    return await uow.row(select(*_SHOWN).where(Job.workspace_id == workspace, Job.id == job))
+async def one(uow: UnitOfWork, workspace: UUID, job: UUID) -> Row[Any]:
+    """A job's row. Raises ``NotFound``."""
+    row = await uow.row(select(Job.__table__).where(Job.workspace_id == workspace, Job.id == job))
+    if row is None:
+        raise _not_found()
+    return row
 
 
 async def page(
-    uow: UnitOfWork,
-    workspace: UUID,
-    *,
-    before: UUID | None,
-    limit: int,
-    states: Sequence[str] = (),
-    thing: UUID | None = None,
-) -> Sequence[Row[Any]]:
+    uow: UnitOfWork, workspace: UUID, asked: PageRequest, *, states: Sequence[str], thing: UUID | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """The newest jobs first."""
-    query = select(*_SHOWN).where(Job.workspace_id == workspace).order_by(Job.id.desc()).limit(limit)
-    if before is not None:
-        query = query.where(Job.id < before)
+    query = select(Job.__table__).where(Job.workspace_id == workspace)
     if states:
         query = query.where(Job.state.in_(list(states)))
     if thing is not None:
         query = query.where(Job.thing_id == thing)
-    return await uow.rows(query)
+    return await page_of(uow, query, _NEWEST, asked)
 
 
 async def locked(uow: UnitOfWork, workspace: UUID, job: UUID) -> Row[Any]:
@@ -69,7 +46,7 @@ async def locked(uow: UnitOfWork, workspace: UUID, job: UUID) -> Row[Any]:
     )
     row = await uow.row(query)
     if row is None:
-        raise NotFound("jobs.not_found", Words(zh="没有这个作业。", en="There is no such job."))
+        raise _not_found()
     return row
 
 
@@ -96,3 +73,7 @@ async def requeue(uow: UnitOfWork, workspace: UUID, job: UUID, entry: int) -> No
             state="queued", queue_id=entry, failures=0, error=None, result=None, ended_at=None, cancel_requested=False
         )
     )
+
+
+def _not_found() -> NotFound:
+    return NotFound("jobs.not_found", Words(zh="没有这个作业。", en="There is no such job."))

@@ -1,10 +1,18 @@
-"""What this process has counted of its requests, for Prometheus."""
+"""What the processes of this machine have counted of their requests, for Prometheus.
+
+One process alone keeps its counts in memory. Several (``web_processes``) are started with
+``PROMETHEUS_MULTIPROC_DIR``, a folder in which each keeps its counts in a file: whichever process is asked then
+answers the sum of all, of those that have ended too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import cast
 
-from prometheus_client import Histogram
+from prometheus_client import REGISTRY, CollectorRegistry, Histogram, Metric, values
+from prometheus_client.multiprocess import MultiProcessCollector
 
 _SECONDS = Histogram(
     "dianjing_http_request_seconds",
@@ -22,3 +30,12 @@ def observe_request(method: str, route: str, status: int, seconds: float) -> Non
 @cache
 def _series(method: str, route: str, status: int) -> Histogram:
     return _SECONDS.labels(method, route or "none", str(status))
+
+
+def request_metrics() -> Iterable[Metric]:
+    """All that was counted on this machine."""
+    if values.ValueClass is values.MutexValue:
+        return REGISTRY.collect()
+    # It finds the folder where the library itself found it.
+    of_all = MultiProcessCollector(CollectorRegistry())  # type: ignore[no-untyped-call]
+    return cast(Iterable[Metric], of_all.collect())  # type: ignore[no-untyped-call]

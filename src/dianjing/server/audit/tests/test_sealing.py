@@ -15,6 +15,7 @@ from dianjing.server.audit.sealer import begin_epoch, seal
 from dianjing.server.audit.service import record, record_reads
 from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.database import Database
+from dianjing.server.kit.pagination import PageRequest
 
 SOMEBODY = Acting(user_id=uuid7(), via="session", request_id="r-1")
 
@@ -70,7 +71,7 @@ async def test_a_rolled_back_change_leaves_no_event(own_database: Database) -> N
             await record(uow, "items.delete", "item", uuid7(), workspace=workspace)
             raise ZeroDivisionError
     async with own_database.begin() as uow:
-        assert await page(uow, workspace, before=None, limit=10) == []
+        assert (await page(uow, workspace, PageRequest()))[0] == []
 
 
 async def test_a_long_transaction_delays_sealing_and_breaks_nothing(own_database: Database) -> None:
@@ -214,7 +215,7 @@ async def test_a_read_is_audited_once_a_person_thing_kind_and_five_minutes(own_d
         await record_reads(uow, workspace, "preview", [first])
     await asyncio.gather(*(read(SOMEBODY, first, second) for _ in range(5)))
     async with own_database.begin() as uow:
-        rows = await page(uow, workspace, before=None, limit=50)
+        rows, _ = await page(uow, workspace, PageRequest())
     assert sorted((row.actor_id, row.thing_id, row.refs["kind"]) for row in rows) == sorted(
         [
             (SOMEBODY.user_id, first, "media"),
@@ -226,4 +227,4 @@ async def test_a_read_is_audited_once_a_person_thing_kind_and_five_minutes(own_d
     await _tamper(own_database, "UPDATE audit_reads SET slot = slot - interval '5 minutes'")
     await read(SOMEBODY, first)
     async with own_database.begin() as uow:
-        assert len(await page(uow, workspace, before=None, limit=50)) == 5
+        assert len((await page(uow, workspace, PageRequest()))[0]) == 5

@@ -24,7 +24,7 @@ Start = Callable[[], subprocess.Popen[bytes]]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def resources(own_database: Database, tmp_path: Path) -> Resources:
+async def apart(own_database: Database, tmp_path: Path) -> Resources:
     """The resources of a process on a database of the test's own, with the table of the sample jobs."""
     async with own_database.begin() as uow:
         await (await uow.raw()).execute(TABLE)

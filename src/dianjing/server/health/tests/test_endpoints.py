@@ -1,0 +1,86 @@
+"""Alive, ready, and metrics."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+from pydantic import SecretStr
+
+from dianjing.server.app import create_app
+from dianjing.server.kit.edge import Edge
+from dianjing.server.kit.metrics import observe_request
+from dianjing.server.settings import Settings
+from tests.fixtures.people import Place
+
+
+@asynccontextmanager
+async def _client(settings: Settings, address: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(settings)
+    async with app.router.lifespan_context(app):
+        transport = httpx.ASGITransport(Edge(app, settings, observe_request), client=(address, 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://dianjing.test") as client:
+            yield client
+
+
+async def test_a_running_instance_is_alive_and_ready(stranger: httpx.AsyncClient) -> None:
+    for path in ("/healthz", "/readyz"):
+        answer = await stranger.get(path)
+        assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_without_its_database_a_process_is_alive_and_not_ready(tmp_path: Path) -> None:
+    away = Settings(data_dir=tmp_path, database_url="postgresql://nobody@127.0.0.1:1/nothing")
+    async with _client(away) as client:
+        assert (await client.get("/healthz")).status_code == 200
+        answer = await client.get("/readyz")
+    assert (answer.status_code, answer.json()["code"]) == (503, "health.database_not_ready")
+
+
+async def test_with_an_older_schema_it_is_not_ready(own_database_url: str, tmp_path: Path) -> None:
+    connection = await asyncpg.connect(own_database_url)
+    await connection.execute("UPDATE alembic_version SET version_num = 'older'")
+    await connection.close()
+    async with _client(Settings(data_dir=tmp_path, database_url=own_database_url)) as client:
+        answer = await client.get("/readyz")
+    assert answer.json()["code"] == "health.schema_not_ready"
+    assert "dianjing migrate" in answer.json()["hint"]
+
+
+async def test_when_blobs_cannot_be_kept_it_is_not_ready(own_database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "blobs").write_text("in the way")
+    async with _client(Settings(data_dir=tmp_path, database_url=own_database_url)) as client:
+        answer = await client.get("/readyz")
+    assert (answer.status_code, answer.json()["code"]) == (503, "blobs.unavailable")
+
+
+async def test_the_metrics_count_requests_by_route_template_and_show_the_queues(
+    stranger: httpx.AsyncClient, place: Place
+) -> None:
+    await place.owner.get(place.path)
+    answer = await stranger.get("/metrics")
+    assert answer.status_code == 200
+    families = {family.name: family for family in text_string_to_metric_families(answer.text)}
+    routes = {sample.labels["route"] for sample in families["dianjing_http_request_seconds"].samples}
+    assert "/api/workspaces/{workspace}" in routes
+    assert str(place.id) not in answer.text
+    assert {"dianjing_jobs", "dianjing_leases", "dianjing_audit_seal_age_seconds"} <= set(families)
+
+
+async def test_the_metrics_are_for_the_machine_itself_or_for_who_has_the_token(
+    own_database_url: str, tmp_path: Path
+) -> None:
+    closed = Settings(data_dir=tmp_path, database_url=own_database_url)
+    async with _client(closed, "192.0.2.7") as client:
+        assert (await client.get("/metrics")).json()["code"] == "health.metrics_closed"
+    guarded = Settings(data_dir=tmp_path, database_url=own_database_url, metrics_token=SecretStr("s3cret"))
+    async with _client(guarded) as client:
+        assert (await client.get("/metrics")).status_code == 403
+        wrong = await client.get("/metrics", headers={"Authorization": "Bearer wrong"})
+        assert wrong.status_code == 403
+        right = await client.get("/metrics", headers={"Authorization": "Bearer s3cret"})
+        assert right.status_code == 200
