@@ -21,6 +21,7 @@ from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.kit.opening import open_source
 from dianjing.sdk.client import Client
+from dianjing.sdk.connecting import connect
 
 if TYPE_CHECKING:
     import datasets
@@ -154,15 +155,19 @@ def load(name: str | Path, *, client: Client | None = None, cache: Path | None =
             Words(zh=f"{name} 不是版本地址，也不是版本包的文件夹", en=f"{name} is no release and no folder of one."),
             hint=Words(zh="例如 pets@3", en="For example pets@3."),
         )
-    if client is None:
-        from dianjing.sdk.connecting import connect
-
-        client = connect()
-    found = client.releases.get(str(name))
-    root = cache or _cache()
-    folder = root / client.workspace.id / f"{found.address}-{(found.hash or '')[:12]}"
-    fetch(client, found.id, folder)
+    client = client or connect()
+    folder, _ = fetched(client, str(name), cache=cache)
     return _opened(folder, verify=verify)
+
+
+def fetched(
+    client: Client, address: str, *, expected: str | None = None, cache: Path | None = None
+) -> tuple[Path, str | None]:
+    """The folder of a release on this machine, fetched where it is not there, and the hash that it must have."""
+    found = client.releases.get(address)
+    folder = (cache or _cache()) / client.workspace.id / f"{found.address}-{(found.hash or '')[:12]}"
+    fetch(client, found.id, folder)
+    return folder, expected or found.hash
 
 
 def fetch(client: Client, release: str, folder: Path) -> None:
