@@ -17,7 +17,7 @@ ARGS ?=
 help: ## this list
 	@echo "Dianjing: make TARGET"
 	@sed -nE 's/^([a-z][a-zA-Z0-9-]*):[^#]*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  %-14s %s\n", $$1, $$2}'
-	@echo "  new-<room>     a new plug-in that works, with its test: make new-format NAME=x (format modality assistant metric check stage operator shape field)"
+	@echo "  new-<room>     a new plug-in that works, with its test: make new-format NAME=x ($(ROOMS))"
 
 # ---- set-up ---------------------------------------------------------------------------------------------------------------------------------
 
@@ -140,6 +140,13 @@ generate: setup-test ## write schema/ and the types that the web client takes fr
 
 generated: setup-test ## fail where schema/ or the web client's types are stale
 	@$(BIN)/python -m tools.generate --check
+
+# ---- new plug-ins ------------------------------------------------------------------------------------------------------------------------------
+
+ROOMS := $(notdir $(wildcard tools/templates/*))
+new-%: | $(BIN)/python
+	@[ -n "$(NAME)" ] || { echo "Name it: make $@ NAME=long-texts" >&2; exit 2; }
+	@$(BIN)/python -m tools.scaffold $* "$(NAME)"
 
 # ---- requirements ---------------------------------------------------------------------------------------------------------------------------------
 

@@ -6,4 +6,9 @@ from hypothesis import settings
 settings.register_profile("dianjing", deadline=None)
 settings.load_profile("dianjing")
 
-pytest_plugins = ("tests.fixtures.postgres", "tests.fixtures.application", "tests.fixtures.people")
+pytest_plugins = (
+    "tests.fixtures.postgres",
+    "tests.fixtures.application",
+    "tests.fixtures.people",
+    "tests.fixtures.server",
+)

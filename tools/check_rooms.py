@@ -1,5 +1,7 @@
 """The house keeps its shape: no room stands twice under two spellings, none is empty, each says what it is.
 
+Every plug-in goes through its room's conformance kit: a test beside it calls ``conform``.
+
 Also refused: names that carry a version (``reader_v2``) and drawers that take anything (``utils``).
 """
 
@@ -17,6 +19,8 @@ from tools.tree import files, is_test
 PYTHON, WEB = "src/dianjing/", "web/src/"
 # Rooms whose plug-ins are folders.
 FAMILIES = ("formats", "modalities", "assistants")
+# Rooms whose plug-ins are files.
+SINGLE = ("shapes", "fields", "metrics", "checks", "stages", "operators")
 LINES = 30
 _DRAWERS = {"util", "utils", "helper", "helpers", "misc", "common", "stuff", "shared"}
 _VERSION = re.compile(r"(?:^|[_-])(?:v\d+|new|old|next|copy|final|tmp|legacy)$")
@@ -86,6 +90,34 @@ def _readable(root: Path, room: str) -> Iterator[Finding]:
         yield Finding(f"{room}/README.md", 1, "readme", f"has {lines} lines; {LINES} are the most")
 
 
+def _plugins(root: Path, code: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Every plug-in: its room, its module, and the folder whose tests may speak of it."""
+    for name in code:
+        room, *rest = name.removeprefix(PYTHON).split("/")
+        if room in SINGLE and len(rest) == 1 and not rest[0].startswith("_"):
+            if re.search(r"^PLUGIN\b", (root / name).read_text("utf-8"), re.MULTILINE):
+                yield room, rest[0].removesuffix(".py"), f"{PYTHON}{room}/tests/"
+        elif room in FAMILIES and rest[1:] == ["manifest.py"]:
+            yield room, rest[0], f"{PYTHON}{room}/{rest[0]}/tests/"
+
+
+def _kits(root: Path, names: Iterable[str], code: Iterable[str]) -> Iterator[Finding]:
+    """Plug-ins that no test runs through the kit: by name, or all of a room as the registry lists them."""
+    tests = {name: (root / name).read_text("utf-8") for name in names if is_test(name) and name.endswith(".py")}
+    kits = {name: text for name, text in tests.items() if re.search(r"\bconform\(", text)}
+    for room, module, beside in _plugins(root, code):
+        everybody = re.compile(rf"registry\.{room}\(\)(?!\[)")
+        own = re.compile(rf"\b{module}\b|[\"']{module.replace('_', '-')}[\"']")
+        spoken = any(
+            (name.startswith(f"{PYTHON}{room}/tests/") and everybody.search(text))
+            or (name.startswith(beside) and (room in FAMILIES or own.search(text)))
+            for name, text in kits.items()
+        )
+        if not spoken:
+            where = f"{PYTHON}{room}/{module}" + ("" if room in FAMILIES else ".py")
+            yield Finding(where, 1, "kit", f"no test in {beside} runs it through the kit of its room (conform)")
+
+
 def check(root: Path) -> Iterator[Finding]:
     """Every folder and file name of the two halves of the house that breaks a rule."""
     names = [name for house in (PYTHON, WEB) for name in files(root, under=house)]
@@ -93,6 +125,7 @@ def check(root: Path) -> Iterator[Finding]:
     yield from _twins(folders)
     yield from _names(folders, names)
     code = [name for name in names if name.endswith((".py", ".ts", ".tsx")) and not is_test(name)]
+    yield from _kits(root, names, code)
     for room in _rooms(root, folders):
         inside = [name for name in code if name.startswith(f"{room}/")]
         if all(PurePosixPath(name).name == "__init__.py" for name in inside):

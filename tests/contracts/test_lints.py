@@ -106,6 +106,38 @@ def test_rooms_that_are_empty_or_silent(tmp_path: Path) -> None:
     }
 
 
+def test_rooms_with_plug_ins_that_no_kit_has_seen(tmp_path: Path) -> None:
+    plugin, by_name = "PLUGIN = 1\n", "conform({name}.PLUGIN)\n"
+    rooms = {f"src/dianjing/{room}/README.md": "x\n" for room in ("checks", "shapes", "stages", "formats")}
+    says = found(
+        check_rooms.check,
+        tmp_path,
+        {
+            **rooms,
+            "src/dianjing/checks/seen.py": plugin,
+            "src/dianjing/checks/unseen.py": plugin,
+            "src/dianjing/checks/shared.py": "x = 1\n",
+            "src/dianjing/checks/tests/test_seen.py": by_name.format(name="seen"),
+            "src/dianjing/checks/tests/test_unseen.py": "assert unseen\n",
+            "src/dianjing/shapes/box.py": plugin,
+            "src/dianjing/shapes/tests/test_all.py": "for name in registry.shapes(): conform(registry.shapes()[name])\n",
+            "src/dianjing/stages/second_look.py": plugin,
+            "src/dianjing/stages/third_look.py": plugin,
+            "src/dianjing/stages/tests/test_some.py": 'conform(registry.stages()["second-look"])\n',
+            "src/dianjing/formats/coco/README.md": "x\n",
+            "src/dianjing/formats/coco/manifest.py": "MANIFESTS = []\n",
+            "src/dianjing/formats/coco/tests/test_kit.py": "conform(coco)\n",
+            "src/dianjing/formats/voc/README.md": "x\n",
+            "src/dianjing/formats/voc/manifest.py": "MANIFESTS = []\n",
+        },
+    )
+    assert says == {
+        ("src/dianjing/checks/unseen.py", "kit"),
+        ("src/dianjing/stages/third_look.py", "kit"),
+        ("src/dianjing/formats/voc", "kit"),
+    }
+
+
 def test_rooms_with_bad_names(tmp_path: Path) -> None:
     files = _room("src/dianjing/formats") | _room("src/dianjing/formats/coco")
     files |= {"src/dianjing/formats/coco/utils.py": "x = 1\n", "src/dianjing/formats/coco/reader_v2.py": "x = 1\n"}

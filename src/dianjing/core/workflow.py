@@ -6,7 +6,9 @@ function of the task's history, which answers a transition, or a request whose r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, Self
 
@@ -16,6 +18,18 @@ from dianjing.core.model import Name, Strict, invalid_from
 
 WorkBy = Literal["people", "machine", "nobody"]
 """Who works in a stage: people lease its slots, the machine answers requests, nobody waits at the end."""
+
+
+class PeopleSettings(Strict):
+    """What every stage in which people work can be told.
+
+    ``role`` is a role or a qualification that its slots ask for; a lease ends ``lease_minutes`` after it was taken or
+    last renewed; what was returned waits ``prefer_hours`` for the person it belongs to before others may take it.
+    """
+
+    role: Name | None = None
+    lease_minutes: Annotated[int, Field(ge=1, le=7 * 24 * 60)] = 30
+    prefer_hours: Annotated[int, Field(ge=0, le=90 * 24)] = 72
 
 
 class StageSpec(Strict):
@@ -86,7 +100,8 @@ class TaskView:
 
     ``votes`` are those of the current round of this stage; ``answers`` the results of requests it made in this
     round; ``returns`` how often the task was sent back; ``draw`` a number in [0, 1) fixed for the task, from which
-    sampling plans and control arms are drawn; ``proposal_score`` the lowest score in the assistant's proposals.
+    sampling plans and control arms are drawn; ``proposal_score`` the lowest score in the assistant's proposals;
+    ``workers`` who annotated it in the last round that was annotated.
     """
 
     id: str
@@ -97,6 +112,21 @@ class TaskView:
     returns: int = 0
     draw: float = 0.0
     proposal_score: float | None = None
+    workers: tuple[str, ...] = ()
+
+    def drawn(self, purpose: str) -> float:
+        """A number in [0, 1), fixed for the task and independent between purposes: who is in a control arm is not
+        for that reason more or less likely to be reviewed."""
+        text = f"{purpose}:{self.draw!r}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:7], "big") / (1 << 56)
+
+
+def leading(votes: Sequence[Vote]) -> Vote | None:
+    """The vote whose document most others repeat to the byte; among equals, the earliest. Votes without a document
+    do not count."""
+    written = [vote for vote in votes if vote.annotation is not None]
+    times = Counter(vote.hash for vote in written)
+    return max(written, key=lambda vote: times[vote.hash], default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dianjing.core import registry
 from dianjing.core.errors import Invalid
 from dianjing.core.item import Item, Record
-from dianjing.core.plugin import FormatManifest, Reader, Source, Target, Writer
+from dianjing.core.plugin import FormatManifest, Originals, Reader, Source, Writer
 from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.exchange.detection import FORMAT, format_named, readable, writable
@@ -68,12 +68,13 @@ def convert(order: Order, report: Report, progress: Callable[[int], None] | None
         manifest = format_named(order.source_format, source)
         read = _reader(manifest)
         options = from_pairs(manifest, "reader", order.source_options)
-        return convert_records(read(source, options, report), source, manifest.name, order, report, progress)
+        originals = SourceOriginals(source)
+        return convert_records(read(source, options, report), originals, manifest.name, order, report, progress)
 
 
 def convert_records(
     records: Iterator[Record],
-    source: Source | None,
+    originals: Originals,
     source_format: str,
     order: Order,
     report: Report,
@@ -86,9 +87,9 @@ def convert_records(
     done = Done(source_format, manifest.name)
     for step in order.steps:
         records = step(records)
-    originals = SourceOriginals(source) if source is not None and order.media else NoOriginals()
-    with _target(order, manifest) as target:
-        write(_counted(records, done, progress), target, originals, options, report)
+    at_hand = originals if order.media else NoOriginals()
+    with open_target(order.target, manifest.suffixes, replace=order.replace) as target:
+        write(_counted(records, done, progress), target, at_hand, options, report)
         if order.strict and (report.count("lost") or report.count("refused")):
             raise LostSomething(
                 "convert.lost",
@@ -101,8 +102,9 @@ def convert_records(
     return done
 
 
-def _target(order: Order, manifest: FormatManifest) -> AbstractContextManager[Target]:
-    return open_target(order.target, manifest.suffixes, replace=order.replace)
+def suffixes_of(format_name: str) -> tuple[str, ...]:
+    """The suffixes of a format's single files. Raises ``NotFound`` for an unknown format."""
+    return registry.named(registry.formats(), format_name, FORMAT).suffixes
 
 
 def _counted(records: Iterable[Record], done: Done, progress: Callable[[int], None] | None) -> Iterator[Record]:
@@ -118,14 +120,22 @@ def _counted(records: Iterable[Record], done: Done, progress: Callable[[int], No
         yield record
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A source that was opened for reading, the format it is in, and its records."""
+
+    source: Source
+    format: str
+    records: Iterator[Record]
+
+
 @contextmanager
-def reading(
-    path: Path, format_name: str, pairs: Sequence[str], report: Report
-) -> Iterator[tuple[Source, Iterator[Record]]]:
+def reading(path: Path, format_name: str, pairs: Sequence[str], report: Report) -> Iterator[Read]:
     """A source with its records, for who reads without writing. Errors as ``convert``."""
     with open_source(path, report) as source:
         manifest = format_named(format_name, source)
-        yield source, _reader(manifest)(source, from_pairs(manifest, "reader", pairs), report)
+        options = from_pairs(manifest, "reader", pairs)
+        yield Read(source, manifest.name, _reader(manifest)(source, options, report))
 
 
 def _reader(manifest: FormatManifest) -> Reader:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 from dianjing.core.document import Document
 from dianjing.core.item import Annotation, Item, Record
@@ -33,13 +34,22 @@ class Contents:
     relation_labels: Counter[str] = field(default_factory=Counter)
     answers: Counter[str] = field(default_factory=Counter)
 
+    def as_dict(self) -> dict[str, Any]:
+        """The counts for programs; the most frequent come first."""
+        return {
+            one.name: dict(value.most_common()) if isinstance(value := getattr(self, one.name), Counter) else value
+            for one in fields(self)
+        }
 
-def inspect(records: Iterable[Record]) -> Contents:
-    """Count what the records hold."""
+
+def inspect(records: Iterable[Record], progress: Callable[[int], None] | None = None) -> Contents:
+    """Count what the records hold; ``progress`` is told the number of items."""
     found = Contents()
     for record in records:
         if isinstance(record, Item):
             _item(record, found)
+            if progress is not None:
+                progress(found.items)
         else:
             found.declared += [one.name for one in record.ontology.classes if one.name not in found.declared]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ from dianjing.core.plugin import Source, Target
 from dianjing.core.report import Report
 from dianjing.kit.archives import TarSource, ZipSource
 from dianjing.kit.source import FileSource, FolderSource, Limits, no_such_file
-from dianjing.kit.target import FileTarget, FolderTarget
+from dianjing.kit.target import FileTarget, FolderTarget, StreamTarget
 from dianjing.kit.zip_target import ZipTarget
 
 TAR_SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -42,13 +43,21 @@ def is_folder_like(path: str, suffixes: Sequence[str]) -> bool:
     return path.endswith("/") or Path(path).is_dir() or not path.lower().endswith(tuple(suffixes) or ("\0",))
 
 
+def is_single(path: str, suffixes: Sequence[str]) -> bool:
+    """Whether a target's path means one file, which holds no media beside it."""
+    return path == "-" or not (path.lower().endswith(".zip") or is_folder_like(path, suffixes))
+
+
 @contextmanager
 def open_target(path: str, suffixes: Sequence[str], *, replace: bool = False) -> Iterator[Target]:
-    """The target that ``path`` means to a format with these ``suffixes``: a zip, one file or a folder.
+    """The target that ``path`` means to a format with these ``suffixes``: zip, file or folder, ``-`` the terminal.
 
     Raises ``Conflict`` for a folder that already holds something, unless it is to be replaced.
     """
-    if path.lower().endswith(".zip"):
+    if path == "-":
+        with StreamTarget(sys.stdout.buffer) as stream:
+            yield stream
+    elif path.lower().endswith(".zip"):
         with ZipTarget(Path(path)) as archive:
             yield archive
     elif is_folder_like(path, suffixes):

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     """Folders and addresses on the server from which imports may read in place."""
     import_networks: Strings = ()
     """Private networks (``10.1.0.0/16``) from which addresses may be imported; none by default."""
+    activity_file: Path | None = None
+    """Touched while requests come; set by a ``serve`` that ends when nobody needs it."""
     metrics_token: SecretStr | None = None
     """The bearer token that opens ``/metrics``; without it, only the machine itself may read them."""
     slow_request_ms: int = Field(default=1_000, ge=1)
@@ -127,13 +129,18 @@ class Settings(BaseSettings):
     def as_environment(self) -> dict[str, str]:
         """What a child process must find in its environment to read the same settings."""
         found = {}
-        for name, value in self.model_dump(exclude_defaults=True).items():
+        for name, value in self.model_dump(exclude_none=True).items():
             if isinstance(value, SecretStr):
                 value = value.get_secret_value()
             elif isinstance(value, tuple):
                 value = ",".join(value)
             found[_PREFIX + name.upper()] = str(value)
         return found
+
+
+def given(**options: Any) -> Settings:
+    """Settings with the options of a command; those that were not given (None) are left to environment and file."""
+    return Settings(**{name: value for name, value in options.items() if value is not None})
 
 
 def hand_on(settings: Settings) -> None:

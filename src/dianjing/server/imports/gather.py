@@ -31,6 +31,9 @@ _WHOLE = MediaPart()
 LayerOf = Callable[[str], UUID]
 """The id of the layer that a record's layer name stands for in this import."""
 
+VersionOf = Callable[[str | None], int | None]
+"""The number of the ontology that an annotation names as ``layer@version``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -77,14 +80,16 @@ class Gatherer:
             if found is not None:
                 yield found
 
-    def annotated(self, reader: Reader, options: Any, layer_of: LayerOf) -> Iterator[Gathered | OntologyRecord]:
+    def annotated(
+        self, reader: Reader, options: Any, layer_of: LayerOf, version_of: VersionOf
+    ) -> Iterator[Gathered | OntologyRecord]:
         """The records of a reader; ontologies as they come, items with their media spooled."""
         for record in reader(self.source, options, self.report):
             if isinstance(record, OntologyRecord):
                 yield record
                 continue
             try:
-                yield self._record(record, layer_of)
+                yield self._record(record, layer_of, version_of)
             except DianjingError as error:
                 self.report.refused_error(error, where=record.key)
 
@@ -115,7 +120,7 @@ class Gatherer:
         )
         return None
 
-    def _record(self, item: Item, layer_of: LayerOf) -> Gathered:
+    def _record(self, item: Item, layer_of: LayerOf, version_of: VersionOf) -> Gathered:
         media: list[ArrivedMedia] = []
         files: list[Spooled] = []
         for one in item.media:
@@ -127,7 +132,7 @@ class Gatherer:
             key=item.key,
             modality=item.modality,
             media=tuple(media),
-            annotations=tuple(_annotation(one, layer_of) for one in item.annotations),
+            annotations=tuple(_annotation(one, layer_of, version_of) for one in item.annotations),
             split=item.split,
             group=item.group,
             metadata=item.metadata,
@@ -233,12 +238,13 @@ def _whole(files: list[Spooled]) -> str:
     return hashlib.sha256("\n".join(one.sha256 for one in files).encode()).hexdigest()
 
 
-def _annotation(one: Annotation, layer_of: LayerOf) -> ArrivedAnnotation:
+def _annotation(one: Annotation, layer_of: LayerOf, version_of: VersionOf) -> ArrivedAnnotation:
     return ArrivedAnnotation(
         layer_id=layer_of(one.layer),
         document=one.document,
         author_kind=one.author_kind,
         status="imported",
+        ontology_version=version_of(one.ontology),
         seconds=one.seconds,
         conditions={
             name: value

@@ -6,9 +6,8 @@ Both work in batches, each one transaction with its checkpoint in it: after a ki
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,9 @@ from dianjing.server.blobs.service import Blobs, open_blobs
 from dianjing.server.imports import repository, sources
 from dianjing.server.imports.detection import reading_of
 from dianjing.server.imports.gather import Gathered, Gatherer
+from dianjing.server.imports.layers import Layers
 from dianjing.server.imports.service import JOB, allowed_folder
-from dianjing.server.items.arrivals import Arrival, Place
+from dianjing.server.items.arrivals import Place
 from dianjing.server.items.intake import take
 from dianjing.server.jobs.service import enqueue
 from dianjing.server.kit.background import JobContext, job
@@ -40,75 +40,6 @@ BATCH = 500
 _LOOKED_AT = 16
 
 Piece = Gathered | OntologyRecord
-
-
-class Layers:
-    """The layers that an import writes: one for each that its records name, made when first met."""
-
-    def __init__(self, place: Place, asked: str | None, format_name: str) -> None:
-        self._place = place
-        self._asked = asked
-        self._format = format_name
-        self._ids: dict[str, UUID] = {}
-        self._sources: dict[str, dict[str, Any]] = {}
-
-    def id_of(self, name: str) -> UUID:
-        """The id of the layer for records of ``name``; it exists once ``write`` has run."""
-        shown = self._shown(name)
-        if shown not in self._ids:
-            self._ids[shown] = uuid7()
-        return self._ids[shown]
-
-    def note_ontology(self, record: OntologyRecord) -> None:
-        """Keep the ontology of a layer's version."""
-        self.id_of(record.layer)
-        source = self._sources.setdefault(self._shown(record.layer), {"ontologies": {}})
-        source["ontologies"][record.version] = record.ontology.model_dump(
-            mode="json", by_alias=True, exclude_defaults=True
-        )
-
-    def take_up(self, names: Mapping[str, str]) -> None:
-        """Go on with the layers of an earlier run of the same import."""
-        self._ids = {name: UUID(identity) for name, identity in names.items()}
-
-    def names(self) -> dict[str, str]:
-        """The layers so far, for the checkpoint."""
-        return {name: str(identity) for name, identity in self._ids.items()}
-
-    async def write(self, uow: UnitOfWork) -> dict[UUID, UUID]:
-        """Insert the layers that are new; where the dataset has one of the name, that one is meant.
-
-        Answers which ids that were given out stand for which layers of the database.
-        """
-        meant: dict[UUID, UUID] = {}
-        for name, identity in self._ids.items():
-            there = await repository.layer_named(uow, self._place.workspace, self._place.dataset, name)
-            source = self._sources.get(name)
-            if there is not None:
-                meant[identity] = there.id
-                if source is not None:
-                    merged = {
-                        **there.source,
-                        "ontologies": {**there.source.get("ontologies", {}), **source["ontologies"]},
-                    }
-                    await repository.set_layer_source(uow, self._place.workspace, there.id, merged)
-                continue
-            await repository.add_layer(
-                uow,
-                self._place.workspace,
-                {
-                    "id": identity,
-                    "dataset_id": self._place.dataset,
-                    "kind": "import",
-                    "name": name,
-                    "source": {"format": self._format, "import": str(self._place.import_id), **(source or {})},
-                },
-            )
-            meant[identity] = identity
-        return meant
-
-    def _shown(self, name: str) -> str:
-        return self._asked or name
 
 
 @job(JOB, Words(zh="导入", en="Import"))
@@ -197,8 +128,8 @@ async def _take_all(
 
 
 async def _take_batch(uow: UnitOfWork, place: Place, layers: Layers, gathered: list[Gathered], report: Report) -> None:
-    meant = await layers.write(uow)
-    arrivals = [_with_layers(one.arrival, meant) for one in await _with_items(uow, place, gathered, report)]
+    await layers.write(uow)
+    arrivals = [layers.settled(one.arrival) for one in await _with_items(uow, place, gathered, report)]
     taken = await take(uow, place, arrivals)
     for twin in taken.twins:
         report.note(
@@ -236,13 +167,6 @@ async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], r
     return [one for one in gathered if not one.needs_item or one.arrival.key in known]
 
 
-def _with_layers(arrival: Arrival, meant: Mapping[UUID, UUID]) -> Arrival:
-    return replace(
-        arrival,
-        annotations=tuple(replace(one, layer_id=meant[one.layer_id]) for one in arrival.annotations),
-    )
-
-
 def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report, layers: Layers) -> Iterator[Piece]:
     for source in opened:
         reading = reading_of(source, row.format, row.options)
@@ -251,7 +175,7 @@ def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report, 
         if reading is None:
             yield from gatherer.raw()
             continue
-        for piece in gatherer.annotated(reading.reader, reading.options, layers.id_of):
+        for piece in gatherer.annotated(reading.reader, reading.options, layers.id_of, layers.version_of):
             if isinstance(piece, OntologyRecord):
                 layers.note_ontology(piece)
             yield piece

@@ -8,10 +8,13 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select, update
 
+from dianjing.core.ids import uuid7
+from dianjing.core.ontology import Ontology
 from dianjing.core.report import Entry
 from dianjing.server.db.models.annotations import Layer
 from dianjing.server.db.models.imports import Import, ImportEntry
 from dianjing.server.db.models.items import Item
+from dianjing.server.db.models.projects import OntologyVersion
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -110,8 +113,25 @@ async def add_layer(uow: UnitOfWork, workspace: UUID, values: Mapping[str, Any])
     await uow.execute(insert(Layer).values(workspace_id=workspace, **values))
 
 
-async def set_layer_source(uow: UnitOfWork, workspace: UUID, layer: UUID, source: Mapping[str, Any]) -> None:
-    """Write what a layer came from, with the ontologies that its annotations name."""
+async def ontology_version(
+    uow: UnitOfWork, workspace: UUID, layer: UUID, ontology: Ontology, *, note: str | None
+) -> int:
+    """The number of this ontology among the layer's versions; it is added where it is not there."""
+    of_layer = (OntologyVersion.workspace_id == workspace) & (OntologyVersion.layer_id == layer)
+    known = await uow.scalar(select(OntologyVersion.version).where(of_layer, OntologyVersion.hash == ontology.hash()))
+    if known is not None:
+        return int(known)
+    version = int(await uow.scalar(select(func.coalesce(func.max(OntologyVersion.version), 0)).where(of_layer))) + 1
     await uow.execute(
-        update(Layer).where(Layer.workspace_id == workspace, Layer.id == layer).values(source=dict(source))
+        insert(OntologyVersion).values(
+            id=uuid7(),
+            workspace_id=workspace,
+            layer_id=layer,
+            version=version,
+            document=ontology.stored(),
+            hash=ontology.hash(),
+            note=note,
+            created_by=uow.by.user_id,
+        )
     )
+    return version

@@ -59,6 +59,7 @@ class ArrivedAnnotation:
     document: Document
     author_kind: str = "import"
     status: str = "imported"
+    ontology_version: int | None = None
     seconds: float | None = None
     conditions: Mapping[str, JsonValue] = field(default_factory=dict)
 

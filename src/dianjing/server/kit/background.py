@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -77,6 +77,7 @@ class JobContext(Protocol):
 RunJob = Callable[[JobContext], Awaitable[Result | None]]
 RunChore = Callable[[Resources], Awaitable[None]]
 RunOutbox = Callable[[Resources, UnitOfWork, "Outgoing"], Awaitable[None]]
+RunTogether = Callable[[Resources, UnitOfWork, Sequence["Outgoing"]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +113,14 @@ class Outgoing:
 @dataclass(frozen=True, slots=True)
 class OutboxTopic:
     """A topic of the outbox. The row is deleted in the transaction in which ``run`` did its work; where it raises,
-    the row stays and is tried again later."""
+    the row stays and is tried again later.
+
+    ``together`` takes many rows at once where that is cheaper; where it raises, ``run`` takes them one by one.
+    """
 
     name: str
     run: RunOutbox
+    together: RunTogether | None = None
 
 
 _jobs: dict[str, JobKind] = {}
@@ -149,6 +154,19 @@ def outbox(topic: str) -> Callable[[RunOutbox], RunOutbox]:
 
     def declare(run: RunOutbox) -> RunOutbox:
         _add(_topics, topic, OutboxTopic(topic, run))
+        return run
+
+    return declare
+
+
+def outbox_together(topic: str) -> Callable[[RunTogether], RunTogether]:
+    """Declare the decorated function as what is done with the outbox rows of ``topic``, many at once."""
+
+    def declare(run: RunTogether) -> RunTogether:
+        async def one(resources: Resources, uow: UnitOfWork, outgoing: Outgoing) -> None:
+            await run(resources, uow, [outgoing])
+
+        _add(_topics, topic, OutboxTopic(topic, one, run))
         return run
 
     return declare

@@ -30,6 +30,8 @@ _PAGE_POLICY = (
 # What the API serves is never a page: an SVG or HTML file that somebody uploaded runs nothing when it is opened.
 _API_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
+UNIX = "unix"
+
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -60,6 +62,10 @@ class Edge:
         self._root_bytes = settings.root_path.encode()
         self._proxies = frozenset(settings.trusted_proxies)
         self._most = settings.max_body_bytes
+        self.requests = 0
+        """How many requests have come."""
+        self.open_requests = 0
+        """How many of them are being answered."""
         self._slow = settings.slow_request_ms
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,9 +92,12 @@ class Edge:
                 message["headers"] = [*message.get("headers", ()), *(pair for pair in extra if pair[0] not in present)]
             await send(message)
 
+        self.requests += 1
+        self.open_requests += 1
         try:
             await self._app(scope, _limited(scope, receive, self._most), answer)
         finally:
+            self.open_requests -= 1
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path", "")
             self._observe(scope["method"], route, status, seconds)
@@ -107,7 +116,10 @@ class Edge:
 
     def _unwrap_proxy(self, scope: Scope) -> None:
         client = scope.get("client")
-        if (client[0] if client else "unix") not in self._proxies:
+        if not client or not client[0]:
+            # The Unix socket: whoever reaches it is on this machine and may enter the data directory.
+            scope["client"] = client = (UNIX, 0)
+        if client[0] not in self._proxies:
             return
         forwarded = Headers(scope=scope)
         if proto := forwarded.get("x-forwarded-proto"):
@@ -180,4 +192,4 @@ def _too_large(limit: int) -> TooLarge:
 def describe_client(scope: Scope) -> str:
     """The address that a request came from, ``unix`` for the Unix socket."""
     client = scope.get("client")
-    return str(client[0]) if client else "unix"
+    return str(client[0]) if client else UNIX

@@ -37,6 +37,16 @@ from dianjing.server.kit.unit_of_work import UnitOfWork
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def refused(verb: str, actor: Actor) -> Forbidden:
+    """What to answer to somebody who may not ``verb``, or whose token may not."""
+    return _forbidden(verb) if actor.in_scope(verb) else _out_of_scope(verb)
+
+
+def not_found() -> NotFound:
+    """What to answer about a thing that is not there, or is in a workspace that the actor is not in."""
+    return _not_found()
+
+
 class Here:
     """Where an endpoint stands: the transaction, who asks, in which workspace, about which thing."""
 
@@ -158,6 +168,13 @@ class PermitGate(Gate):
         self.access = access
         self.otherwise = otherwise
 
+    async def actor(self, request: Request, resources: Resources) -> Actor:
+        """Who asks, for hot routes, which look for the thing and its permission themselves."""
+        actor = await self._actor(request, resources)
+        if actor is None:
+            raise _unauthenticated()
+        return actor
+
     def opens_for(self, role: Role) -> bool:
         """Whether the role's own verbs open it, without a condition and without a project's changes."""
         return self.verb in ROLE_PERMISSIONS[role]
@@ -178,7 +195,7 @@ class PermitGate(Gate):
         for other in self.otherwise:
             if here.may(other.verb) and await other.condition(here):
                 return
-        raise _forbidden(self.verb) if here.actor.in_scope(self.verb) else _out_of_scope(self.verb)
+        raise refused(self.verb, here.actor)
 
 
 class SignedInGate(Gate):

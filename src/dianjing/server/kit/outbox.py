@@ -10,7 +10,7 @@ transaction. Rows of one topic are taken in the order of their ids, by several w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -28,6 +28,7 @@ _log = structlog.get_logger(__name__)
 BATCH = 50
 """Rows of a topic that one transaction takes; fewer transactions when there is much to do."""
 _LONGEST_WAIT = timedelta(minutes=5)
+_ROW_ERRORS = (DianjingError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError)
 
 _TAKE = (
     "SELECT id, workspace_id, subject, payload, attempts FROM outbox"
@@ -52,20 +53,35 @@ async def drain(resources: Resources, topic: OutboxTopic, *, batch: int = BATCH)
     async with resources.database.begin() as uow:
         connection = await uow.raw()
         rows = await connection.fetch(_TAKE, topic.name, batch)
-        done: list[int] = []
-        for row in rows:
-            outgoing = Outgoing(
+        taken = [
+            Outgoing(
                 id=row["id"],
                 workspace=row["workspace_id"],
                 subject=row["subject"],
                 payload=row["payload"],
                 attempts=row["attempts"],
             )
-            if await _do(resources, uow, topic, outgoing):
-                done.append(outgoing.id)
+            for row in rows
+        ]
+        if await _do_together(resources, uow, topic, taken):
+            done = [outgoing.id for outgoing in taken]
+        else:
+            done = [outgoing.id for outgoing in taken if await _do(resources, uow, topic, outgoing)]
         if done:
             await connection.execute("DELETE FROM outbox WHERE id = ANY($1)", done)
     return len(rows)
+
+
+async def _do_together(resources: Resources, uow: UnitOfWork, topic: OutboxTopic, taken: Sequence[Outgoing]) -> bool:
+    if topic.together is None or not taken:
+        return False
+    try:
+        async with uow.savepoint():
+            await topic.together(resources, uow, taken)
+    except _ROW_ERRORS:
+        _log.exception("outbox.failed_together", topic=topic.name, rows=len(taken))
+        return False
+    return True
 
 
 async def _do(resources: Resources, uow: UnitOfWork, topic: OutboxTopic, outgoing: Outgoing) -> bool:
@@ -73,7 +89,7 @@ async def _do(resources: Resources, uow: UnitOfWork, topic: OutboxTopic, outgoin
     try:
         async with uow.savepoint():
             await topic.run(resources, uow, outgoing)
-    except (DianjingError, ArithmeticError, LookupError, TypeError, ValueError, RuntimeError) as error:
+    except _ROW_ERRORS as error:
         # One bad row must not stop the others: it waits longer each time, and the log and the metrics tell of it.
         _log.exception("outbox.failed", topic=topic.name, row=outgoing.id, attempts=outgoing.attempts + 1)
         await _put_back(connection, outgoing, error)

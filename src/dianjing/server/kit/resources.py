@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar, cast
 
@@ -23,6 +24,8 @@ class Resources:
         self.database = database
         self._opened: dict[Callable[[Resources], Any], Any] = {}
         self._closers: list[Callable[[], Awaitable[None]]] = []
+        self.stopping = asyncio.Event()
+        """Set when the process begins to end: what streams without an end of its own ends then."""
 
     def once(self, open_it: Callable[[Resources], T]) -> T:
         """What ``open_it`` made of these resources, made at the first call."""
@@ -36,6 +39,7 @@ class Resources:
 
     async def close(self) -> None:
         """End everything that was opened, the database last."""
+        self.stopping.set()
         while self._closers:
             await self._closers.pop()()
         await self.database.close()

@@ -1,19 +1,20 @@
 -- The hot path of the work: every statement that runs each time somebody takes, saves or hands in a task.
 --
--- The server prepares these statements as they stand (`hot.py`), and `dianjing bench work` gives the same file to
+-- The server prepares these statements as they stand (`kit/hot.py`), and `dianjing bench work` gives the same file to
 -- pgbench. A statement begins with `-- name: NAME` and takes `:parameters`. This file is the one named exception to
--- guarded queries: each statement names the workspace itself, in every table that it reads or writes by more than an
--- id obtained from a row of that workspace.
+-- guarded queries: each statement names the workspace itself, or reaches a row by an id out of a row that it so found.
 
 -- name: claim
--- One lease for :user, or no row. In this order: a lease they hold already and do not have open (:held), a task
--- that waits for them, the first slot of the highest level that is for them.
+-- One lease for :user. In this order: one they hold already and do not have open (:held), a task that waits for them,
+-- the first slot of the highest level that is for them. Always one row; its id is null when there was none, and
+-- `lanes` then says whether it is worth asking again: with none, nothing is left.
 --
--- Bounded: at most four lanes are looked into; in each, the slots between the member's cursor and the first that is
--- for them are the member's own, taken in the short time in which the cursor stood still. No row, and no lane with
--- anything beyond the cursor, proves that nothing is left; `lanes` says whether it is worth asking again.
+-- Bounded: at most four lanes are looked into. In each, what lies between the member's cursor and the first slot that
+-- is for them is their own, from the short time in which the cursor stood still.
+-- :others asks for tasks in which the member did nothing in other stages; :alone (a workspace of one reviews itself)
+-- looks from the lane's beginning, because what a cursor passed for being one's own is wanted now.
 WITH project AS (
-  SELECT p.layer_id, p.ontology_version, p.guideline_version FROM projects p
+  SELECT p.ontology_version, p.guideline_version FROM projects p
   WHERE p.id = :project::uuid AND p.workspace_id = :workspace::uuid AND p.deleted_at IS NULL
 ), resumed AS (
   SELECT s.id FROM slots s
@@ -27,10 +28,12 @@ WITH project AS (
   ORDER BY s.level DESC, s.id LIMIT 1
   FOR UPDATE SKIP LOCKED
 ), lane AS MATERIALIZED (
-  SELECT l.id, l.level, l.place, l.last, greatest(l.low, c.position) AS position
+  SELECT l.id, l.level, l.place, l.last,
+    CASE WHEN :alone::boolean THEN l.low ELSE greatest(l.low, c.position) END AS position
   FROM lanes l LEFT JOIN cursors c ON c.user_id = :user::uuid AND c.lane_id = l.id
   WHERE l.project_id = :project::uuid AND l.workspace_id = :workspace::uuid AND l.stage = ANY(:stages::text[])
-    AND l.demand = ANY(:demands::text[]) AND l.last > greatest(l.low, c.position)
+    AND l.demand = ANY(:demands::text[])
+    AND l.last > CASE WHEN :alone::boolean THEN l.low ELSE greatest(l.low, c.position) END
     AND NOT EXISTS (SELECT FROM resumed) AND NOT EXISTS (SELECT FROM preferred)
   ORDER BY l.level DESC, l.place, l.id LIMIT 4
 ), found AS MATERIALIZED (
@@ -44,7 +47,7 @@ WITH project AS (
         SELECT FROM slots m
         WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
           AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
-                   ELSE NOT :own::boolean AND m.state <> 'skipped' END
+                   ELSE :others::boolean AND m.state <> 'skipped' END
         OFFSET 0)
     ORDER BY s.sort LIMIT 1) first ON true
 ), taken AS (
@@ -56,7 +59,7 @@ WITH project AS (
         SELECT FROM slots m
         WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
           AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
-                   ELSE NOT :own::boolean AND m.state <> 'skipped' END
+                   ELSE :others::boolean AND m.state <> 'skipped' END
         OFFSET 0)
     ORDER BY s.sort LIMIT 1
     FOR UPDATE SKIP LOCKED) slot
@@ -68,31 +71,52 @@ WITH project AS (
   SELECT :user::uuid, found.id,
     CASE WHEN found.sort IS NULL THEN found.last WHEN found.sort = taken.sort THEN found.sort ELSE found.sort - 1 END
   FROM found LEFT JOIN taken ON taken.lane_id = found.id
+  WHERE NOT :alone::boolean
   ON CONFLICT (user_id, lane_id) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
 ), leased AS (
   UPDATE slots s SET state = 'leased', spent = true, holder = :user::uuid,
     leased_at = coalesce(s.leased_at, dianjing_now()), touched_at = dianjing_now(),
-    expires_at = dianjing_now() + make_interval(secs => :seconds::float8),
+    expires_at = dianjing_now() + make_interval(secs => :lease_seconds::float8),
     ontology_version = coalesce(s.ontology_version, project.ontology_version),
     guideline_version = coalesce(s.guideline_version, project.guideline_version)
   FROM chosen, project
   WHERE s.id = chosen.id AND (s.state = 'open' OR (s.state = 'leased' AND s.holder = :user::uuid))
-  RETURNING s.id, s.task_id, s.stage, s.round, s.read, s.expires_at, s.ontology_version, s.guideline_version, s.base_id
+  RETURNING s.id, s.task_id, s.stage, s.round, s.read, s.leased_at, s.expires_at, s.ontology_version,
+    s.guideline_version, s.base_id
 )
-SELECT leased.*, (SELECT count(*) FROM lane) AS lanes, t.item_id, t.level, t.returns, t.proposal_id, t.assisted,
-  i.key, i.modality, i.metadata,
+SELECT (SELECT count(*) FROM lane) AS lanes, leased.*, t.item_id, t.level, t.returns, t.assisted,
+  i.key, i.modality, i.metadata::text AS metadata,
   (SELECT json_agg(json_build_object('name', m.name, 'type', m.type, 'role', m.role, 'facts', m.facts,
-       'version', m.version, 'sha256', m.sha256) ORDER BY m.position)
+       'version', m.version, 'sha256', m.sha256) ORDER BY m.position)::text
      FROM media m WHERE m.item_id = t.item_id AND m.replaced_at IS NULL) AS media,
+  (SELECT json_agg(json_build_object('id', q.id, 'kind', q.kind, 'text', q.text, 'object', q.object,
+       'author', q.author_id, 'created_at', q.created_at) ORDER BY q.id)::text
+     FROM comments q WHERE q.task_id = leased.task_id AND q.resolved_at IS NULL) AS comments,
   d.sequence AS draft_sequence, d.document AS draft,
-  (SELECT a.document FROM annotations a WHERE a.id = leased.base_id) AS base,
-  (SELECT a.document FROM annotations a WHERE a.id = t.proposal_id) AS proposal
-FROM leased JOIN tasks t ON t.id = leased.task_id JOIN items i ON i.id = t.item_id
+  b.document AS base, b.ontology_version AS base_version, g.document AS proposal
+FROM (SELECT) AS one LEFT JOIN leased ON true LEFT JOIN tasks t ON t.id = leased.task_id
+  LEFT JOIN items i ON i.id = t.item_id
   LEFT JOIN drafts d ON d.task_id = leased.task_id AND d.user_id = :user::uuid
-UNION ALL
-SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, (SELECT count(*) FROM lane), NULL, NULL, NULL, NULL, NULL, NULL,
-  NULL, NULL, NULL, NULL, NULL, NULL, NULL
-WHERE NOT EXISTS (SELECT FROM leased);
+  LEFT JOIN annotations b ON b.id = leased.base_id
+  LEFT JOIN annotations g ON g.id = t.proposal_id AND t.assisted;
+
+-- name: renew
+-- Hold on to a lease. No row: it is not (or no longer) this member's.
+UPDATE slots s SET expires_at = dianjing_now() + make_interval(secs => :lease_seconds::float8)
+WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
+RETURNING s.expires_at;
+
+-- name: save_draft
+-- Keep the draft unless a later one is there. No row: not this member's lease, or an older sequence.
+-- What a killed database may lose is the last half second of typing, which the browser still has.
+WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+INSERT INTO drafts AS d (task_id, user_id, workspace_id, slot_id, sequence, document, updated_at)
+SELECT s.task_id, s.holder, s.workspace_id, s.id, :sequence::bigint, :document::bytea, dianjing_now()
+FROM slots s, quick
+WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
+ON CONFLICT (task_id, user_id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document,
+  slot_id = excluded.slot_id, updated_at = excluded.updated_at WHERE d.sequence <= excluded.sequence
+RETURNING d.sequence;
 
 -- name: submit
 -- Close the slot of :lease with a revision. No row: the lease is not (or no longer) this member's.
@@ -112,7 +136,7 @@ WITH slot AS (
   SELECT :annotation::uuid, :workspace::uuid, task.item_id, p.layer_id, slot.project_id, slot.task_id, slot.id,
     slot.base_id, :user::uuid, 'person', slot.ontology_version, slot.guideline_version, 'submitted',
     :submission::uuid, :seconds::float8, :edits::integer, :objects::integer, :labels::text[], task.assisted,
-    :conditions::jsonb, :media_hashes::jsonb, :hash::text, :document::bytea
+    :conditions::text::jsonb, :media_hashes::text::jsonb, :hash::text, :document::bytea
   FROM slot JOIN task ON task.id = slot.task_id JOIN projects p ON p.id = slot.project_id
 ), cleared AS (
   DELETE FROM drafts d USING slot WHERE d.task_id = slot.task_id AND d.user_id = :user::uuid
@@ -132,16 +156,4 @@ WITH slot AS (
     :request::text, jsonb_build_object('task', slot.task_id, 'lease', slot.id)
   FROM slot
 )
-SELECT slot.task_id, task.remaining, dianjing_now() AS at FROM slot JOIN task ON task.id = slot.task_id;
-
--- name: save_draft
--- Keep the draft unless a later one is there. No row: not this member's lease, or an older sequence.
--- What is lost when the database itself is killed is at most the last half second of typing.
-WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
-INSERT INTO drafts AS d (task_id, user_id, workspace_id, slot_id, sequence, document, updated_at)
-SELECT s.task_id, s.holder, s.workspace_id, s.id, :sequence::bigint, :document::bytea, dianjing_now()
-FROM slots s, quick
-WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
-ON CONFLICT (task_id, user_id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document,
-  slot_id = excluded.slot_id, updated_at = excluded.updated_at WHERE d.sequence <= excluded.sequence
-RETURNING d.sequence;
+SELECT slot.task_id, task.remaining FROM slot JOIN task ON task.id = slot.task_id;

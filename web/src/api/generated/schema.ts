@@ -679,6 +679,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Templates
+         * @description What a project can begin with.
+         */
+        get: operations["projects.list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Projects
+         * @description The projects of a workspace, the newest first.
+         */
+        get: operations["projects.list"];
+        put?: never;
+        /**
+         * Create Project
+         * @description Begin a project over a dataset. Its tasks are made in the background unless ``settings.follow`` is false.
+         */
+        post: operations["projects.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Project
+         * @description One project.
+         */
+        get: operations["projects.get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Project
+         * @description Put a project away; it can be restored for 30 days.
+         */
+        delete: operations["projects.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Project
+         * @description Change name, title, description or settings.
+         */
+        patch: operations["projects.change"];
+        trace?: never;
+    };
+    "/api/projects/{project}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Project
+         * @description Take a deletion back.
+         */
+        post: operations["projects.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Workflow
+         * @description The stages that tasks go through, with all of their settings.
+         */
+        get: operations["projects.get_workflow"];
+        /**
+         * Set Workflow
+         * @description Change the workflow while people work; a stage that holds tasks cannot go.
+         */
+        put: operations["projects.set_workflow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exceptions
+         * @description The members whose role the project changes.
+         */
+        get: operations["projects.list_exceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/members/{member}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Except Member
+         * @description Narrow or widen a member's role in the project, and say what they are qualified for.
+         */
+        put: operations["projects.except_member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -746,6 +902,188 @@ export interface paths {
          * @description Give up an upload.
          */
         delete: operations["uploads.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/leases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim
+         * @description Take tasks: first what I left open, then what was returned to me, then by priority.
+         */
+        post: operations["work.claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew
+         * @description Hold on to a task that I am working on.
+         */
+        post: operations["work.renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Save Draft
+         * @description Keep my unsubmitted work, whole or as a patch on what is kept; an older sequence is refused.
+         */
+        put: operations["work.save_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit
+         * @description Hand my work in. Sent twice under one submission id, it is handed in once.
+         *
+         *     A lease that is over answers 409, and the work is kept as a draft revision.
+         */
+        post: operations["work.submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/invalid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark Invalid
+         * @description Say that the item cannot be used, and why. It counts as work.
+         */
+        post: operations["work.mark_invalid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip
+         * @description Pass on a task that is not for me: others get it, I do not get it again.
+         */
+        post: operations["work.skip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release
+         * @description Put a task back; my draft stays for when I get it again.
+         */
+        post: operations["work.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Question
+         * @description Ask the team lead something about a task that I hold, perhaps about one object.
+         */
+        post: operations["work.ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Mine
+         * @description My earlier work in a project, the latest first.
+         */
+        get: operations["work.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -944,6 +1282,60 @@ export interface components {
             password?: string | null;
         };
         /**
+         * ClaimWish
+         * @description How many tasks to lend. ``held`` are the leases that this client has open: another of the member's own, left
+         *     open by a closed tab or a crash, is given back first.
+         */
+        ClaimWish: {
+            /**
+             * Count
+             * @default 1
+             */
+            count?: number;
+            /** Stage */
+            stage?: string | null;
+            /** Held */
+            held?: string[];
+        };
+        /**
+         * CommentLent
+         * @description An unresolved comment on the task.
+         */
+        CommentLent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Text */
+            text: string;
+            /** Object */
+            object: string | null;
+            /**
+             * Author
+             * Format: uuid
+             */
+            author: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * CommentMade
+         * @description A comment that was added.
+         */
+        CommentMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
          * Credentials
          * @description Signing in.
          */
@@ -964,6 +1356,19 @@ export interface components {
             title?: string | null;
             /** Description */
             description?: string | null;
+        };
+        /**
+         * DatasetNamed
+         * @description The dataset of a project.
+         */
+        DatasetNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * DatasetOut
@@ -1007,6 +1412,42 @@ export interface components {
             title?: string | null;
             /** Description */
             description?: string | null;
+        };
+        /**
+         * DraftKept
+         * @description The sequence that is kept now.
+         */
+        DraftKept: {
+            /** Sequence */
+            sequence: number;
+        };
+        /**
+         * DraftLent
+         * @description The member's own unsubmitted work.
+         */
+        DraftLent: {
+            /** Sequence */
+            sequence: number;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * DraftWish
+         * @description A draft to keep: whole, or as a patch on the draft with the sequence ``base_sequence``.
+         */
+        DraftWish: {
+            /** Sequence */
+            sequence: number;
+            /** Document */
+            document?: {
+                [key: string]: unknown;
+            } | null;
+            /** Patch */
+            patch?: components["schemas"]["PatchStep"][] | null;
+            /** Base Sequence */
+            base_sequence?: number | null;
         };
         /**
          * EntryOut
@@ -1055,6 +1496,50 @@ export interface components {
             refs: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * ExceptionShown
+         * @description A member who differs from their role in a project.
+         */
+        ExceptionShown: {
+            /**
+             * Member
+             * Format: uuid
+             */
+            member: string;
+            /**
+             * User
+             * Format: uuid
+             */
+            user: string;
+            /** Widened */
+            widened: string[];
+            /** Narrowed */
+            narrowed: string[];
+            /** Qualifications */
+            qualifications: string[];
+        };
+        /**
+         * ExceptionWish
+         * @description How a member's role differs in a project, and what they are qualified for.
+         */
+        ExceptionWish: {
+            /** Widened */
+            widened?: string[];
+            /** Narrowed */
+            narrowed?: string[];
+            /** Qualifications */
+            qualifications?: string[];
+        };
+        /**
+         * Exceptions
+         * @description All of them.
+         */
+        Exceptions: {
+            /** Items */
+            items: components["schemas"]["ExceptionShown"][];
+            /** Next */
+            next?: null;
         };
         /**
          * FlawShown
@@ -1142,6 +1627,24 @@ export interface components {
             created_at: string;
             /** Finished At */
             finished_at: string | null;
+        };
+        /**
+         * InvalidWish
+         * @description Why the item cannot be used.
+         */
+        InvalidWish: {
+            /**
+             * Submission
+             * Format: uuid
+             */
+            submission: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds?: number;
         };
         /**
          * InvitationListed
@@ -1249,6 +1752,27 @@ export interface components {
             items: components["schemas"]["InvitationListed"][];
             /** Next */
             next?: null;
+        };
+        /**
+         * ItemLent
+         * @description The item of a lease.
+         */
+        ItemLent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Modality */
+            modality: string;
+            /** Metadata */
+            metadata: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Media */
+            media: components["schemas"]["MediaLent"][];
         };
         /**
          * ItemOut
@@ -1406,6 +1930,68 @@ export interface components {
             objects: number;
         };
         /**
+         * LayerNamed
+         * @description The layer that a project's work belongs to.
+         */
+        LayerNamed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Lease
+         * @description A member's hold on a task, with all that the editor needs to open it.
+         *
+         *     ``document`` is what to start from, ``draft`` goes before it; ``proposals`` are an assistant's, shown as ghosts.
+         */
+        Lease: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            task: components["schemas"]["TaskLent"];
+            item: components["schemas"]["ItemLent"];
+            /** Ontology Version */
+            ontology_version: number;
+            /** Guideline Version */
+            guideline_version: number;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Base */
+            base: string | null;
+            /** Proposals */
+            proposals: {
+                [key: string]: unknown;
+            } | null;
+            /** Assisted */
+            assisted: boolean;
+            draft: components["schemas"]["DraftLent"] | null;
+            /** Comments */
+            comments: components["schemas"]["CommentLent"][];
+            /** Votes */
+            votes: components["schemas"]["VoteLent"][];
+        };
+        /**
+         * Leases
+         * @description The leases that were given; none when nothing is left for this member.
+         */
+        Leases: {
+            /** Leases */
+            leases: components["schemas"]["Lease"][];
+        };
+        /**
          * Me
          * @description Who I am. ``csrf`` goes into ``X-CSRF-Token`` of every write of a browser; tokens need none and get "".
          */
@@ -1441,6 +2027,36 @@ export interface components {
             settings?: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * MediaLent
+         * @description A media of the item with the address of its bytes.
+         */
+        MediaLent: {
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Role */
+            role: string | null;
+            /** Version */
+            version: number;
+            /** Sha256 */
+            sha256: string | null;
+            /** Width */
+            width: number | null;
+            /** Height */
+            height: number | null;
+            /** Facts */
+            facts: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Url */
+            url: string;
+            /** Preview */
+            preview: string;
+            /** Text */
+            text: string;
         };
         /**
          * MediaOut
@@ -1577,10 +2193,24 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ProjectShown] */
+        Page_ProjectShown_: {
+            /** Items */
+            items: components["schemas"]["ProjectShown"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[UserAdministered] */
         Page_UserAdministered_: {
             /** Items */
             items: components["schemas"]["UserAdministered"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[WorkDone] */
+        Page_WorkDone_: {
+            /** Items */
+            items: components["schemas"]["WorkDone"][];
             /** Next */
             next: string | null;
         };
@@ -1600,6 +2230,20 @@ export interface components {
             current: string;
             /** Password */
             password: string;
+        };
+        /**
+         * PatchStep
+         * @description A step of an RFC 6902 patch.
+         */
+        PatchStep: {
+            /**
+             * Op
+             * @enum {string}
+             */
+            op: "add" | "replace" | "remove";
+            /** Path */
+            path: string;
+            value?: components["schemas"]["JsonValue"];
         };
         /**
          * PluginShown
@@ -1639,6 +2283,125 @@ export interface components {
             items: components["schemas"]["PluginShown"][];
         };
         /**
+         * ProjectChanges
+         * @description What is changed of a project; settings that are not named stay.
+         */
+        ProjectChanges: {
+            /** Name */
+            name?: string | null;
+            /** Title */
+            title?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ProjectShown
+         * @description A project; ``counts`` says how many tasks stand in each state.
+         */
+        ProjectShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string | null;
+            /** Description */
+            description: string | null;
+            dataset: components["schemas"]["DatasetNamed"];
+            layer: components["schemas"]["LayerNamed"];
+            /** Template */
+            template: string | null;
+            /** Workflow */
+            workflow: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Ontology Version */
+            ontology_version: number;
+            /** Guideline Version */
+            guideline_version: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Permissions */
+            permissions: string[];
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
+        };
+        /**
+         * ProjectWish
+         * @description A new project over a dataset (its name or id), from a template or from an ontology of one's own.
+         */
+        ProjectWish: {
+            /** Name */
+            name: string;
+            /** Dataset */
+            dataset: string;
+            /** Title */
+            title?: string | null;
+            /** Description */
+            description?: string | null;
+            /** Template */
+            template?: string | null;
+            /** Ontology */
+            ontology?: {
+                [key: string]: unknown;
+            } | null;
+            guideline?: components["schemas"]["Words"] | null;
+            /** Workflow */
+            workflow?: {
+                [key: string]: unknown;
+            } | null;
+            /** Settings */
+            settings?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * QuestionWish
+         * @description A question to the team lead, perhaps about one object.
+         */
+        QuestionWish: {
+            /** Text */
+            text: string;
+            /** Object */
+            object?: string | null;
+        };
+        /**
+         * Renewed
+         * @description Until when a lease is held.
+         */
+        Renewed: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
          * SetupState
          * @description Whether somebody still has to set this instance up.
          */
@@ -1663,6 +2426,14 @@ export interface components {
             token?: string | null;
         };
         /**
+         * SkipWish
+         * @description Why the task is not for me.
+         */
+        SkipWish: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * SourceIn
          * @description Where data comes from: exactly one of uploads, addresses of the net, and a folder or file on the server.
          */
@@ -1673,6 +2444,113 @@ export interface components {
             urls?: string[] | null;
             /** Path */
             path?: string | null;
+        };
+        /**
+         * StageShown
+         * @description A stage as it runs, with all of its settings.
+         */
+        StageShown: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            title: components["schemas"]["Words"];
+            /** Work */
+            work: string;
+            /** Settings */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * StageWish
+         * @description A stage with its kind and settings.
+         */
+        StageWish: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Settings */
+            settings?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * SubmitWish
+         * @description Work to hand in, under the client's own id: sent twice, it is handed in once.
+         *
+         *     ``edits`` counts what the person changed, ``seconds`` is what their client measured.
+         */
+        SubmitWish: {
+            /**
+             * Submission
+             * Format: uuid
+             */
+            submission: string;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds?: number;
+            /** Edits */
+            edits?: number | null;
+            /** Conditions */
+            conditions?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * Submitted
+         * @description What was handed in. ``remaining`` is how many people the task still waits for.
+         */
+        Submitted: {
+            /**
+             * Submission
+             * Format: uuid
+             */
+            submission: string;
+            /** Annotation */
+            annotation: string | null;
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /** Remaining */
+            remaining: number;
+            /** Warnings */
+            warnings: components["schemas"]["Warned"][];
+        };
+        /**
+         * TaskLent
+         * @description The task of a lease.
+         */
+        TaskLent: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotate" | "review";
+            /** Round */
+            round: number;
+            /** Priority */
+            priority: number;
+            /** Read */
+            read: number;
+            /** Returns */
+            returns: number;
         };
         /**
          * TaskOfItem
@@ -1693,6 +2571,37 @@ export interface components {
             stage: string;
             /** State */
             state: string;
+        };
+        /**
+         * TemplateShown
+         * @description How a project can begin.
+         */
+        TemplateShown: {
+            /** Name */
+            name: string;
+            title: components["schemas"]["Words"];
+            summary: components["schemas"]["Words"];
+            /** Modality */
+            modality: string;
+            /** Ontology */
+            ontology: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            guideline: components["schemas"]["Words"];
+            /** Workflow */
+            workflow: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * Templates
+         * @description All templates; there are few.
+         */
+        Templates: {
+            /** Items */
+            items: components["schemas"]["TemplateShown"][];
+            /** Next */
+            next?: null;
         };
         /**
          * TextOut
@@ -1889,6 +2798,44 @@ export interface components {
             flaws: components["schemas"]["FlawShown"][];
         };
         /**
+         * VoteLent
+         * @description What somebody handed in before: what a reviewer judges.
+         */
+        VoteLent: {
+            /**
+             * Annotation
+             * Format: uuid
+             */
+            annotation: string;
+            /** Author */
+            author: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Seconds */
+            seconds: number | null;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Warned
+         * @description What a check found that does not keep the work from being handed in.
+         */
+        Warned: {
+            /** Check */
+            check: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Object */
+            object: string | null;
+        };
+        /**
          * Words
          * @description One text in both languages; either may be missing, one must be there.
          *
@@ -1902,6 +2849,66 @@ export interface components {
             zh?: string | null;
             /** En */
             en?: string | null;
+        };
+        /**
+         * WorkDone
+         * @description A piece of my earlier work. ``lease`` is its id; ``annotation`` can be opened, read-only until it is reopened.
+         */
+        WorkDone: {
+            /**
+             * Lease
+             * Format: uuid
+             */
+            lease: string;
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /** Round */
+            round: number;
+            /** State */
+            state: string;
+            /** Verdict */
+            verdict: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Annotation */
+            annotation: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Task Stage */
+            task_stage: string;
+            /** Task State */
+            task_state: string;
+        };
+        /**
+         * WorkflowShown
+         * @description A project's workflow.
+         */
+        WorkflowShown: {
+            /** Stages */
+            stages: components["schemas"]["StageShown"][];
+        };
+        /**
+         * WorkflowWish
+         * @description The stages that a task goes through.
+         */
+        WorkflowWish: {
+            /** Stages */
+            stages: components["schemas"]["StageWish"][];
         };
         /**
          * WorkspaceChanges
@@ -3295,6 +4302,367 @@ export interface operations {
             };
         };
     };
+    "projects.list_templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.list": {
+        parameters: {
+            query?: {
+                dataset?: string | null;
+                /** @description only what was deleted and can be restored */
+                deleted?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.get_workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.set_workflow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkflowWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkflowShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.list_exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exceptions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "projects.except_member": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                member: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExceptionWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "setup.state": {
         parameters: {
             query?: never;
@@ -3473,6 +4841,310 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leases"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Renewed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.save_draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftKept"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.mark_invalid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvalidWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentMade"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.mine": {
+        parameters: {
+            query?: {
+                state?: "done" | "skipped" | "expired" | "released" | "leased";
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WorkDone_"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

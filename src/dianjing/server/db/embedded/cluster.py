@@ -81,7 +81,8 @@ class EmbeddedPostgres:
         self._make_cluster()
         self._check_version()
         self._end_left_over()
-        self._sockets = self._socket_folder()
+        # After a crash the same folder again: processes that hold our URL go on with it.
+        self._sockets = self._sockets or self._socket_folder()
         included = self.cluster / "dianjing.conf"
         included.write_text(configuration(self._sockets, self._settings, durable=self._durable))
         self._give_away(included)
@@ -106,8 +107,9 @@ class EmbeddedPostgres:
             except subprocess.TimeoutExpired:
                 process.send_signal(signal.SIGQUIT)
                 process.wait(_STOP_SECONDS)
-        if self._sockets is not None and self._sockets.parent != self.home:
-            shutil.rmtree(self._sockets, ignore_errors=True)
+        sockets, self._sockets = self._sockets, None
+        if sockets is not None and sockets.parent != self.home:
+            shutil.rmtree(sockets, ignore_errors=True)
 
     @property
     def process_id(self) -> int | None:
@@ -238,7 +240,12 @@ class EmbeddedPostgres:
     def _socket_folder(self) -> Path:
         folder = self.home / "run"
         if self._account or len(os.fsencode(folder)) > _SOCKET_FOLDER_LIMIT:
+            # What a killed server left in the temporary folder is taken away by the next one.
+            noted = self.home / "sockets"
+            if noted.exists():
+                shutil.rmtree(Path(tempfile.gettempdir()) / Path(noted.read_text()).name, ignore_errors=True)
             folder = Path(tempfile.mkdtemp(prefix="dianjing-"))
+            noted.write_text(str(folder))
         folder.mkdir(mode=0o700, exist_ok=True)
         self._give_away(folder)
         return folder

@@ -45,7 +45,7 @@ class Release(Base):
 
 
 class ReleaseItem(Base):
-    """One frozen item: its split, the hashes of its media, and the revisions by layer with their hashes."""
+    """One frozen item: its split, what it and its media are, and the revisions by layer with their hashes."""
 
     __tablename__ = "release_items"
     __table_args__ = (
@@ -60,7 +60,7 @@ class ReleaseItem(Base):
     item_id: Mapped[Ref]
     key: Mapped[Ordered]
     split: Mapped[Ordered | None]
-    media: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    media: Mapped[Json]
     annotations: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     hash: Mapped[String]
 

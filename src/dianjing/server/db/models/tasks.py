@@ -95,6 +95,11 @@ class Slot(Base):
             "project_id",
             postgresql_where=text("state = 'open' AND prefer IS NOT NULL"),
         ),
+        Index(
+            "ix_slots_lapse",
+            "prefer_until",
+            postgresql_where=text("state = 'open' AND prefer_until IS NOT NULL"),
+        ),
         Index("ix_slots_task", "task_id"),
         Index(
             "uq_slots_once",

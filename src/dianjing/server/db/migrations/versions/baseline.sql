@@ -665,7 +665,7 @@ CREATE TABLE release_items (
   item_id UUID NOT NULL,
   key TEXT COLLATE "C" NOT NULL,
   split TEXT COLLATE "C",
-  media JSONB NOT NULL,
+  media JSONB DEFAULT '{}' NOT NULL,
   annotations JSONB NOT NULL,
   hash TEXT NOT NULL,
   CONSTRAINT pk_release_items PRIMARY KEY (release_id, position)
@@ -775,6 +775,8 @@ CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX ix_slots_holder ON slots (workspace_id, project_id, holder, state, touched_at DESC) WHERE holder IS NOT NULL;
 
 CREATE INDEX ix_slots_lane ON slots (lane_id, sort) WHERE state = 'open' AND prefer IS NULL;
+
+CREATE INDEX ix_slots_lapse ON slots (prefer_until) WHERE state = 'open' AND prefer_until IS NOT NULL;
 
 CREATE INDEX ix_slots_prefer ON slots (prefer, project_id) WHERE state = 'open' AND prefer IS NOT NULL;
 

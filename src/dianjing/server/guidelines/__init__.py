@@ -1,0 +1,1 @@
+"""Guidelines: what people read, in versions that annotations remember."""

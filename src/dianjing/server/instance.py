@@ -1,0 +1,89 @@
+"""The lock of a data directory, and what stands in it about the instance that holds it.
+
+``run/lock`` is held by the one ``serve`` of the directory for as long as it lives; the kernel lets go of it when the
+process ends, however it ends. ``run/instance.json`` says how to reach that instance, for commands on this machine:
+``{"pid", "url", "socket", "database_url", "version"}``. Only the owner of the directory can read it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from dianjing.core.errors import Conflict
+from dianjing.core.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """How a running instance is reached from its own machine."""
+
+    pid: int
+    url: str | None
+    socket: str
+    database_url: str
+    version: str
+
+
+@contextmanager
+def held(data_dir: Path) -> Iterator[None]:
+    """Hold the data directory. Raises ``Conflict`` when another instance does."""
+    folder = data_dir / "run"
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    with (folder / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            running = running_instance(data_dir)
+            place = (running.url or running.socket) if running else "?"
+            raise Conflict(
+                "instance.running",
+                Words(
+                    zh=f"这个数据目录已有一个实例在运行：{place}",
+                    en=f"An instance already runs on this data directory: {place}",
+                ),
+                where=str(data_dir),
+                hint=Words(zh="使用它，或先停止它", en="Use that one, or stop it first"),
+            ) from error
+        yield
+
+
+def running_instance(data_dir: Path) -> Instance | None:
+    """The instance that holds the directory now; None when none does."""
+    file = data_dir / "run" / "lock"
+    if not file.exists():
+        return None
+    with file.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _described(data_dir)
+    return None
+
+
+def describe(data_dir: Path, instance: Instance) -> None:
+    """Write how the instance is reached, whole or not at all."""
+    target = data_dir / "run" / "instance.json"
+    draft = target.with_suffix(f".{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump(asdict(instance), file)
+    draft.replace(target)
+
+
+def forget(data_dir: Path) -> None:
+    """Take the description away when the instance ends."""
+    (data_dir / "run" / "instance.json").unlink(missing_ok=True)
+
+
+def _described(data_dir: Path) -> Instance | None:
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        return Instance(**json.loads((data_dir / "run" / "instance.json").read_text()))
+    return None

@@ -1,0 +1,150 @@
+"""Routes of the hot path: the same gates and the same place in the API's description, without what FastAPI does
+between them (solving dependencies, building models, checking answers) and without a unit of work that is not needed.
+
+    @hot_route(router, "POST", "/leases/{lease}/submit", operation_id="work.submit",
+               gate=Permit("work.submit", on=lease_access), body=SubmitWish, answer=Submitted)
+    async def submit(asked: HotRequest) -> bytes: ...
+
+The function asks for the gate's permission itself, as soon as it knows the project: ``asked.verb`` names it.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from dianjing.core.words import Language
+from dianjing.server.errors import spoken_language
+from dianjing.server.kit.access import uuid_of
+from dianjing.server.kit.acting import Acting
+from dianjing.server.kit.gates import Here, PermitGate, gates_of, not_found
+from dianjing.server.kit.identity import Actor
+from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.routing import FeatureRouter
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class HotRequest:
+    """A request of somebody who is signed in; nothing of the database was asked yet."""
+
+    resources: Resources
+    actor: Actor
+    by: Acting
+    verb: str
+    path: Mapping[str, str]
+    body: bytes
+    request: Request
+
+    def id(self, parameter: str) -> UUID:
+        """The id that the path names. Raises ``NotFound`` for what is no id, like for one that nobody gave."""
+        found = uuid_of(self.path[parameter])
+        if found is None:
+            raise not_found()
+        return found
+
+    def read(self, model: type[M]) -> M:
+        """The body as a model. Raises what FastAPI raises for a body that does not fit."""
+        try:
+            return cast(M, _adapter(model).validate_json(self.body or b"{}"))
+        except ValidationError as error:
+            raise RequestValidationError(
+                [
+                    {**one, "loc": ("body", *one["loc"])}
+                    for one in error.errors(include_url=False, include_context=False)
+                ]
+            ) from error
+
+    @property
+    def language(self) -> Language:
+        """The language that the caller reads."""
+        return spoken_language(self.request.headers.get("accept-language"))
+
+
+HotFunction = Callable[[HotRequest], Awaitable[bytes | None]]
+
+
+class HotRoute(APIRoute):
+    """Hands the request to the hot function of its endpoint."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """What runs for each request."""
+        run: HotFunction = self.endpoint.hot  # type: ignore[attr-defined]
+        (gate,) = gates_of(self)
+        assert isinstance(gate, PermitGate)
+        status = self.status_code or 200
+
+        async def handle(request: Request) -> Response:
+            resources: Resources = request.app.state.resources
+            actor = await gate.actor(request, resources)
+            asked = HotRequest(
+                resources=resources,
+                actor=actor,
+                by=Acting(user_id=actor.user_id, via=actor.via, request_id=request.scope.get("request_id", "")),
+                verb=gate.verb,
+                path=request.path_params,
+                body=await request.body(),
+                request=request,
+            )
+            answer = await run(asked)
+            if answer is None:
+                return Response(status_code=204)
+            return Response(answer, status_code=status, media_type="application/json")
+
+        return handle
+
+
+def hot_route(
+    router: FeatureRouter,
+    method: str,
+    path: str,
+    *,
+    operation_id: str,
+    gate: Any,
+    body: type[BaseModel] | None,
+    answer: type[BaseModel] | None,
+    status_code: int = 200,
+) -> Callable[[HotFunction], HotFunction]:
+    """Declare the decorated function as what a route runs; ``body`` and ``answer`` describe it."""
+
+    def declare(run: HotFunction) -> HotFunction:
+        async def endpoint() -> None:
+            raise AssertionError("a hot route runs its hot function")
+
+        parameters = []
+        if body is not None:
+            parameters.append(inspect.Parameter("wish", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=body))
+        parameters.append(
+            inspect.Parameter("here", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Here, default=gate)
+        )
+        endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        endpoint.__name__ = run.__name__
+        endpoint.__doc__ = run.__doc__
+        endpoint.hot = run  # type: ignore[attr-defined]
+        router.add_api_route(
+            path,
+            endpoint,
+            methods=[method],
+            operation_id=operation_id,
+            response_model=answer,
+            status_code=204 if answer is None else status_code,
+            route_class_override=HotRoute,
+        )
+        return run
+
+    return declare
+
+
+@cache
+def _adapter(model: type[BaseModel]) -> TypeAdapter[Any]:
+    return TypeAdapter(model)

@@ -1,0 +1,1 @@
+"""Ontologies: versions of a layer's ontology, and typed migrations between them."""

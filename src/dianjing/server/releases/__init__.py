@@ -1,0 +1,1 @@
+"""Releases: frozen, described, served file by file, compared, exported, withdrawn."""

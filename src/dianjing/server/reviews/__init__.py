@@ -1,0 +1,1 @@
+"""Reviews: verdicts on what was handed in."""

@@ -1,0 +1,110 @@
+-- The queue: how slots come into lanes and leave them. Nothing else writes `lanes`, and nobody but the claim of
+-- `work/hot.sql` takes a slot out of one.
+
+-- name: open_slots
+-- Open slots of tasks of one project. Those that wait for nobody enter their lane under its row lock, with the next
+-- keys, in the order in which they are given.
+WITH wanted AS (
+  SELECT * FROM unnest(:tasks::uuid[], :stages::text[], :rounds::integer[], :numbers::smallint[], :reads::smallint[],
+    :demands::text[], :levels::integer[], :places::smallint[], :prefers::uuid[], :untils::timestamptz[], :bases::uuid[])
+    WITH ORDINALITY AS w (task_id, stage, round, slot, read, demand, level, place, prefer, prefer_until, base_id, n)
+), lane AS (
+  INSERT INTO lanes AS l (workspace_id, project_id, stage, demand, level, place, last)
+  SELECT :workspace::uuid, :project::uuid, stage, demand, level, place, count(*) FROM wanted WHERE prefer IS NULL
+  GROUP BY stage, demand, level, place ORDER BY stage, demand, level, place
+  ON CONFLICT (project_id, stage, demand, level, place) DO UPDATE SET last = l.last + excluded.last
+  RETURNING l.id, l.stage, l.demand, l.level, l.place, l.last
+)
+INSERT INTO slots (id, workspace_id, project_id, task_id, stage, round, slot, read, demand, level, lane_id, sort, prefer,
+  prefer_until, base_id)
+SELECT dianjing_uuid7(), :workspace::uuid, :project::uuid, w.task_id, w.stage, w.round, w.slot, w.read, w.demand, w.level,
+  lane.id, coalesce(lane.last - row_number() OVER (PARTITION BY lane.id ORDER BY w.n DESC) + 1, 0), w.prefer,
+  w.prefer_until, w.base_id
+FROM wanted w LEFT JOIN lane
+  ON w.prefer IS NULL AND (lane.stage, lane.demand, lane.level, lane.place) = (w.stage, w.demand, w.level, w.place)
+ORDER BY w.n;
+
+-- name: close_slots
+-- Close open or leased slots of one workspace without work; gives what they were, for their replacements.
+UPDATE slots s SET state = :state::text, spent = (:state::text = 'skipped'), reason = :reason::text, expires_at = NULL,
+  touched_at = dianjing_now()
+FROM (SELECT id FROM slots
+      WHERE id = ANY(:slots::uuid[]) AND workspace_id = :workspace::uuid AND state = ANY(:from_states::text[])
+      ORDER BY id FOR UPDATE) held
+WHERE s.id = held.id
+RETURNING s.id, s.workspace_id, s.project_id, s.task_id, s.stage, s.round, s.slot, s.read, s.demand, s.level, s.prefer,
+  s.prefer_until, s.base_id, s.holder;
+
+-- name: expire_slots
+-- Close leases that ran out, of all workspaces, a bounded number at a time.
+UPDATE slots s SET state = 'expired', spent = false, expires_at = NULL, touched_at = dianjing_now()
+FROM (SELECT id FROM slots WHERE expires_at < dianjing_now() ORDER BY expires_at LIMIT :most::integer
+      FOR UPDATE SKIP LOCKED) held
+WHERE s.id = held.id
+RETURNING s.id, s.workspace_id, s.project_id, s.task_id, s.stage, s.round, s.slot, s.read, s.demand, s.level, s.prefer,
+  s.prefer_until, s.base_id, s.holder;
+
+-- name: lapse_preferences
+-- Close slots that have waited for somebody long enough, of all workspaces; their replacements wait for nobody.
+UPDATE slots s SET state = 'lapsed', touched_at = dianjing_now()
+FROM (SELECT id FROM slots WHERE prefer_until < dianjing_now() AND state = 'open' AND prefer IS NOT NULL
+      ORDER BY prefer_until LIMIT :most::integer FOR UPDATE SKIP LOCKED) held
+WHERE s.id = held.id
+RETURNING s.id, s.workspace_id, s.project_id, s.task_id, s.stage, s.round, s.slot, s.read, s.demand, s.level,
+  NULL::uuid AS prefer, NULL::timestamptz AS prefer_until, s.base_id, s.holder;
+
+-- name: lanes_with_work
+-- Lock some lanes that may have a stretch without open slots at their beginning.
+SELECT id FROM lanes WHERE low < last AND id > :after::bigint ORDER BY id LIMIT :most::integer FOR UPDATE SKIP LOCKED;
+
+-- name: raise_low
+-- Say where the first open slot of locked lanes is, so that newcomers begin there. Its own statement after the lock:
+-- only a snapshot taken under the lock sees every slot up to `last`.
+UPDATE lanes l SET low = greatest(l.low, coalesce(
+  (SELECT s.sort - 1 FROM slots s WHERE s.lane_id = l.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > l.low
+   ORDER BY s.sort LIMIT 1), l.last))
+WHERE l.id = ANY(:lanes::bigint[]);
+
+-- name: add_tasks
+-- Make tasks of the next items of a dataset, in the order of their keys, with their first slots; the items that are
+-- tasks of the project already are passed over; :start_layer is the layer that people start from. One chunk of a job; :shuffled mixes the queue within the chunk.
+WITH chosen AS MATERIALIZED (
+  SELECT i.id, i.key, h.annotation_id AS start FROM items i
+    LEFT JOIN heads h ON h.layer_id = :start_layer::uuid AND h.item_id = i.id AND h.workspace_id = i.workspace_id
+  WHERE i.workspace_id = :workspace::uuid AND i.dataset_id = :dataset::uuid AND i.deleted_at IS NULL
+    AND i.key > :after::text COLLATE "C"
+    AND (:items::uuid[] IS NULL OR i.id = ANY(:items::uuid[]))
+    AND (:split::text IS NULL OR i.split = :split::text)
+    AND (:modality::text IS NULL OR i.modality = :modality::text)
+    AND (:prefix::text IS NULL OR starts_with(i.key, :prefix::text))
+  ORDER BY i.key LIMIT :most::integer
+), made AS (
+  INSERT INTO tasks (id, workspace_id, project_id, item_id, key, batch_id, stage, state, level, remaining, routing, draw,
+    proposal_id, assisted)
+  SELECT dianjing_uuid7(), :workspace::uuid, :project::uuid, id, key, :batch::uuid, :stage::text, :state::text,
+    :level::integer, :slots::integer, :slots::integer = 0, random(), start, start IS NOT NULL
+  FROM chosen ORDER BY key
+  ON CONFLICT (project_id, item_id, scope_hash) DO NOTHING
+  RETURNING id, key
+), counted AS (
+  INSERT INTO task_counters AS c (workspace_id, project_id, stage, state, tasks)
+  SELECT :workspace::uuid, :project::uuid, :stage::text, :state::text, count(*) FROM made HAVING count(*) > 0
+  ON CONFLICT (workspace_id, project_id, stage, state) DO UPDATE SET tasks = c.tasks + excluded.tasks
+), lane AS (
+  INSERT INTO lanes AS l (workspace_id, project_id, stage, demand, level, place, last)
+  SELECT :workspace::uuid, :project::uuid, :stage::text, :demand::text, :level::integer, 1,
+    count(*) * :slots::integer FROM made HAVING count(*) * :slots::integer > 0
+  ON CONFLICT (project_id, stage, demand, level, place) DO UPDATE SET last = l.last + excluded.last
+  RETURNING l.id, l.last
+), queued AS (
+  INSERT INTO slots (id, workspace_id, project_id, task_id, stage, round, slot, demand, level, lane_id, sort)
+  SELECT dianjing_uuid7(), :workspace::uuid, :project::uuid, made.id, :stage::text, 1, k, :demand::text,
+    :level::integer, lane.id,
+    lane.last - row_number() OVER (
+      ORDER BY CASE WHEN :shuffled::boolean THEN md5(made.id::text) END DESC, made.key DESC, k DESC) + 1
+  FROM made CROSS JOIN generate_series(0, :slots::integer - 1) AS k CROSS JOIN lane
+), routed AS (
+  INSERT INTO outbox (workspace_id, topic, subject)
+  SELECT :workspace::uuid, 'task.route', id FROM made WHERE :slots::integer = 0
+)
+SELECT (SELECT count(*) FROM made) AS made, (SELECT count(*) FROM chosen) AS seen, (SELECT max(key) FROM chosen) AS after;

@@ -1,0 +1,1 @@
+"""Work: leases, drafts and submissions, and the router that takes tasks from stage to stage."""

@@ -1,0 +1,177 @@
+"""Lending tasks, and writing what the editor needs as the bytes of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from dianjing.core.document import DOCUMENT_VERSION, Document
+from dianjing.core.errors import Unavailable
+from dianjing.core.words import Words
+from dianjing.server.kit.hot import HotPool, open_hot_pool
+from dianjing.server.kit.identity import Actor
+from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.statements import statements_beside
+from dianjing.server.work import repository
+from dianjing.server.work.book import LeaseBook, open_lease_book
+from dianjing.server.work.desk import Station
+from dianjing.server.work.lease import LeaseFacts
+
+SQL = statements_beside(__package__, "hot.sql")
+
+_TRIES = 32
+"""Statements that one lease may cost. Each moves the member's cursors on, so this is reached only by a workflow with a
+hundred levels, or under heavy contention."""
+_EMPTY = orjson.Fragment(b'{"version":1}')
+_CURRENT = f'"version":{DOCUMENT_VERSION}}}'.encode()
+
+
+class Lender:
+    """Lends tasks to members; one a process."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._database = resources.database
+        self._pool: HotPool = resources.once(open_hot_pool)
+        self._book: LeaseBook = resources.once(open_lease_book)
+        self._root = resources.settings.root_path
+
+    async def lend(
+        self, actor: Actor, station: Station, stages: Sequence[str], held: Sequence[UUID], count: int
+    ) -> bytes:
+        """Up to ``count`` leases in the stages, as the JSON of ``Leases``; the caller has checked the permission."""
+        lent: list[dict[str, Any]] = []
+        open_by_client = list(held)
+        while len(lent) < count and stages:
+            row = await self._one(actor, station, stages, open_by_client)
+            if row is None:
+                break
+            open_by_client.append(row["id"])
+            lent.append(await self._shown(actor, station, row))
+        return orjson.dumps({"leases": lent}, default=str)
+
+    async def _one(
+        self, actor: Actor, station: Station, stages: Sequence[str], held: Sequence[UUID]
+    ) -> asyncpg.Record | None:
+        judging = station.step(stages[0]).by_reviewers
+        asked = {
+            "workspace": station.workspace,
+            "project": station.project,
+            "user": actor.user_id,
+            "stages": list(stages),
+            "demands": list(station.demands),
+            "held": list(held),
+            "others": judging and not station.alone,
+            "alone": judging and station.alone,
+            "lease_seconds": station.step(stages[0]).people.lease_minutes * 60.0,
+        }
+        for _ in range(_TRIES):
+            try:
+                row = await self._pool.row(SQL["claim"], **asked)
+            except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+                # The same member in two windows reached for two slots of one task.
+                continue
+            if row is None or row["id"] is not None:
+                return row
+            if row["lanes"] == 0:
+                return None
+        raise Unavailable(
+            "work.crowded",
+            Words(zh="领取任务的人太多，请稍后重试", en="Too many people are taking tasks just now; try again"),
+        )
+
+    async def _shown(self, actor: Actor, station: Station, row: asyncpg.Record) -> dict[str, Any]:
+        step = station.step(row["stage"])
+        media = orjson.loads(row["media"] or "[]")
+        self._book.note(
+            LeaseFacts(
+                lease=row["id"],
+                workspace=station.workspace,
+                project=station.project,
+                layer=station.layer,
+                task=row["task_id"],
+                item=row["item_id"],
+                holder=actor.user_id,
+                stage=row["stage"],
+                round=row["round"],
+                ontology_version=row["ontology_version"],
+                base=row["base_id"],
+                media={one["name"]: one["sha256"] for one in media},
+            )
+        )
+        assisted = row["proposal"] is not None and step.by_annotators
+        return {
+            "id": row["id"],
+            "expires_at": row["expires_at"],
+            "task": {
+                "id": row["task_id"],
+                "stage": row["stage"],
+                "kind": "annotate" if step.by_annotators else "review",
+                "round": row["round"],
+                "priority": row["level"],
+                "read": row["read"],
+                "returns": row["returns"],
+            },
+            "item": {
+                "id": row["item_id"],
+                "key": row["key"],
+                "modality": row["modality"],
+                "metadata": orjson.Fragment(row["metadata"] or "{}"),
+                "media": [self._media(row["item_id"], one) for one in media],
+            },
+            "ontology_version": row["ontology_version"],
+            "guideline_version": row["guideline_version"],
+            "document": _EMPTY if row["base"] is None else stored_document(row["base"]),
+            "base": row["base_id"],
+            "proposals": stored_document(row["proposal"]) if assisted else None,
+            "assisted": assisted,
+            "draft": None
+            if row["draft"] is None
+            else {"sequence": row["draft_sequence"], "document": orjson.Fragment(row["draft"])},
+            "comments": orjson.Fragment(row["comments"] or "[]"),
+            "votes": [] if step.by_annotators else await self._votes(station, row),
+        }
+
+    def _media(self, item: UUID, one: dict[str, Any]) -> dict[str, Any]:
+        address = f"{self._root}/api/items/{item}/media/{quote(one['name'], safe='')}"
+        facts = one["facts"]
+        width, height = facts.get("width"), facts.get("height")
+        return {
+            **one,
+            "width": width if isinstance(width, int) else None,
+            "height": height if isinstance(height, int) else None,
+            "url": address,
+            "preview": f"{address}/preview",
+            "text": f"{address}/text",
+        }
+
+    async def _votes(self, station: Station, row: asyncpg.Record) -> list[dict[str, Any]]:
+        async with self._database.begin() as uow:
+            votes = await repository.votes_before(
+                uow, station.workspace, row["task_id"], list(station.flow.annotating), row["round"]
+            )
+        return [
+            {
+                "annotation": vote.id,
+                "author": vote.author_id,
+                "created_at": vote.created_at,
+                "seconds": vote.seconds,
+                "document": stored_document(vote.document),
+            }
+            for vote in votes
+        ]
+
+
+def open_lender(resources: Resources) -> Lender:
+    """The process's lender, for ``resources.once``."""
+    return Lender(resources)
+
+
+def stored_document(data: bytes) -> orjson.Fragment:
+    """The bytes of a stored document as they go into an answer; older versions are brought up to date."""
+    # Keys are sorted in the stored form, and "version" is the last one.
+    return orjson.Fragment(data if data.endswith(_CURRENT) else Document.read(data).stored())

@@ -1,0 +1,86 @@
+"""Renewing, passing on and asking: the quieter verbs of a lease."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from dianjing.core.ids import uuid7
+from dianjing.server.audit.service import record
+from dianjing.server.kit.acting import Acting
+from dianjing.server.kit.hot import open_hot_pool
+from dianjing.server.kit.pagination import PageRequest
+from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.unit_of_work import UnitOfWork
+from dianjing.server.tasks import queue
+from dianjing.server.work import repository
+from dianjing.server.work.claiming import SQL
+from dianjing.server.work.lease import LeaseFacts, lost
+
+
+async def renew(resources: Resources, facts: LeaseFacts, minutes: int) -> datetime:
+    """Hold on to a lease; until when. Raises ``Conflict`` where it is over."""
+    row = await resources.once(open_hot_pool).row(
+        SQL["renew"],
+        workspace=facts.workspace,
+        lease=facts.lease,
+        user=facts.holder,
+        lease_seconds=minutes * 60.0,
+    )
+    if row is None:
+        async with resources.database.begin() as uow:
+            raise lost(await repository.lease_state(uow, facts.workspace, facts.lease))
+    until: datetime = row["expires_at"]
+    return until
+
+
+async def skip(resources: Resources, by: Acting, facts: LeaseFacts, reason: str) -> None:
+    """Close a lease as not for its holder, who is not given the task again. Raises ``Conflict`` where it is over."""
+    async with resources.database.begin(by=by) as uow:
+        await _put_back(uow, facts, "skipped", reason)
+        await repository.drop_draft(uow, facts.workspace, facts.task, facts.holder)
+        await repository.count_work(uow, facts.workspace, facts.project, facts.holder, facts.stage, {"skipped": 1})
+
+
+async def release(resources: Resources, by: Acting, facts: LeaseFacts) -> None:
+    """Put a task back; the draft stays. Raises ``Conflict`` where the lease is over."""
+    async with resources.database.begin(by=by) as uow:
+        await _put_back(uow, facts, "released", None)
+
+
+async def ask(resources: Resources, by: Acting, facts: LeaseFacts, text: str, about: str | None) -> UUID:
+    """Ask the team lead something about a task that one holds or held."""
+    identity = uuid7()
+    async with resources.database.begin(by=by) as uow:
+        await repository.insert_question(uow, facts, identity, facts.holder, text, about)
+        await record(
+            uow, "comments.write", "comment", identity, workspace=facts.workspace, refs={"task": str(facts.task)}
+        )
+    return identity
+
+
+async def mine(
+    uow: UnitOfWork, workspace: UUID, project: UUID, user: UUID, state: str, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """What a member did in a project, the latest first."""
+    return await repository.mine_page(uow, workspace, project, user, state, asked)
+
+
+async def _put_back(uow: UnitOfWork, facts: LeaseFacts, state: str, reason: str | None) -> None:
+    closed = await queue.close_slots(uow, facts.workspace, [facts.lease], state, reason=reason)
+    if not closed:
+        raise lost(await repository.lease_state(uow, facts.workspace, facts.lease))
+    # Who passed on a task is not waited for any more.
+    await queue.reopen(uow, closed, **({"prefer": None, "until": None} if state == "skipped" else {}))
+    await record(
+        uow,
+        "work.submit",
+        "task",
+        facts.task,
+        workspace=facts.workspace,
+        refs={"lease": str(facts.lease), "state": state},
+    )

@@ -1,0 +1,13 @@
+"""The second thing of a comparison."""
+
+from __future__ import annotations
+
+from tests.permissions.builders import release
+from tests.permissions.site import Site
+
+IS_THING = False
+
+
+async def build(site: Site, path: str) -> str:
+    """Another release of the dataset that the first is of."""
+    return await release.build(site, path)
