@@ -209,7 +209,9 @@ def damaged(line: BlobLine) -> DianjingError:
         "backup.blob_damaged",
         Words(zh="有文件缺失或损坏，备份已停止。", en="A blob is missing or damaged; the backup was stopped."),
         where=f"{line.workspace}/{line.hash}",
-        hint=Words(zh="请运行 dianjing doctor --full 查看全部问题。", en="Run dianjing doctor --full to see all that is."),
+        hint=Words(
+            zh="请运行 dianjing doctor --full 查看全部问题。", en="Run dianjing doctor --full to see all that is."
+        ),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -36,10 +38,59 @@ def dump(url: str, target: Path, snapshot: str) -> None:
 
 
 def restore(url: str, source: Path) -> None:
-    """Bring a dump into an empty database, all of it or nothing."""
-    database = str(conninfo_to_dict(url).get("dbname") or "")
-    arguments = ["--single-transaction", "--no-owner", "--no-privileges", f"--dbname={database}", str(source)]
-    _run("pg_restore", arguments, url)
+    """Bring a dump into an empty database, all of it or nothing. Raises ``Unavailable`` with what was said.
+
+    pg_restore writes a script and psql runs it in one transaction: pg_restore alone begins with settings that an older
+    server does not know, and would give up.
+    """
+    environment = _environment(url)
+    read = [_program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(source)]
+    run = [_program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]
+    with tempfile.TemporaryFile() as said_reading, tempfile.TemporaryFile() as said_running:
+        with (
+            subprocess.Popen(read, env=environment, stdout=subprocess.PIPE, stderr=said_reading) as reading,
+            subprocess.Popen(
+                run, env=environment, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said_running
+            ) as running,
+        ):
+            whole = False
+            try:
+                whole = _pass_on(reading, running)
+            finally:
+                if not whole:
+                    # Before its input ends, which it would take for the end of the script, and commit.
+                    running.kill()
+                    reading.kill()
+        if not whole or (reading.returncode, running.returncode) != (0, 0):
+            said = b"".join(_all(file) for file in (said_reading, said_running)).decode("utf-8", "replace")
+            raise _failed("pg_restore", said)
+
+
+def _pass_on(reading: subprocess.Popen[bytes], running: subprocess.Popen[bytes]) -> bool:
+    """Give the script to psql, without the settings that only later servers know; False where it was cut short.
+
+    psql commits at the end of its input, so that end comes only when pg_restore has ended well.
+    """
+    if reading.stdout is None or running.stdin is None:
+        raise RuntimeError("both programs have pipes")
+    try:
+        for line in reading.stdout:
+            if not line.startswith(b"SET transaction_timeout"):
+                running.stdin.write(line)
+            if line.startswith((b"CREATE ", b"COPY ")):
+                break
+        shutil.copyfileobj(reading.stdout, running.stdin, 1 << 20)
+        if reading.wait() != 0:
+            return False
+        running.stdin.close()
+    except BrokenPipeError:
+        return False
+    return True
+
+
+def _all(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
 
 
 def _run(name: str, arguments: Sequence[str], url: str) -> None:
@@ -47,12 +98,16 @@ def _run(name: str, arguments: Sequence[str], url: str) -> None:
         [_program(name), *arguments], env=_environment(url), capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
-        said = done.stderr.strip()[-1500:]
-        raise Unavailable(
-            "backup.program_failed",
-            Words(zh=f"{name} 没有成功。", en=f"{name} failed."),
-            hint=Words(zh=f"它的输出：{said}", en=f"It said: {said}"),
-        )
+        raise _failed(name, done.stderr)
+
+
+def _failed(name: str, said: str) -> Unavailable:
+    end = said.strip()[-1500:]
+    return Unavailable(
+        "backup.program_failed",
+        Words(zh=f"{name} 没有成功。", en=f"{name} failed."),
+        hint=Words(zh=f"它的输出：{end}", en=f"It said: {end}"),
+    )
 
 
 def _program(name: str) -> str:

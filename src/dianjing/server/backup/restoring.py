@@ -21,7 +21,6 @@ from dianjing.server.backup.manifest import DUMP, LIST, BlobLine, File, Manifest
 from dianjing.server.blobs.incoming import spool
 from dianjing.server.blobs.store import CHUNK, Address, BlobStore
 from dianjing.server.db import migrations
-from dianjing.server.db.migrations import SchemaState
 from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.database import Database
 
