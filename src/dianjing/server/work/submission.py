@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import orjson
 from pydantic import JsonValue
 
 from dianjing.core import registry
 from dianjing.core.canonical import digest
 from dianjing.core.document import Document
-from dianjing.core.errors import Conflict, DianjingError, Invalid
+from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.ids import uuid7
 from dianjing.core.item import Item
 from dianjing.core.ontology import Ontology
@@ -27,7 +28,7 @@ from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.ontologies.service import OntologyShelf, open_shelf
 from dianjing.server.projects.settings import CheckUse
-from dianjing.server.work import repository
+from dianjing.server.work import repository, service
 from dianjing.server.work.claiming import SQL
 from dianjing.server.work.desk import Station
 from dianjing.server.work.lease import LeaseFacts, lost
@@ -35,14 +36,13 @@ from dianjing.server.work.lease import LeaseFacts, lost
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """What somebody hands in. ``verdict`` is ``submit`` for an annotation."""
+    """What somebody hands in."""
 
     submission: UUID
     document: Document
     seconds: float = 0.0
     edits: int | None = None
     conditions: Mapping[str, JsonValue] = field(default_factory=dict)
-    verdict: str = "submit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +70,31 @@ class Counter:
         stored = handed.document.stored()
         identity = uuid7()
         objects = handed.document.objects
-        row = await self._pool.row(
-            SQL["submit"],
-            workspace=facts.workspace,
-            lease=facts.lease,
-            user=actor.user_id,
-            submission=handed.submission,
-            annotation=identity,
-            verdict=handed.verdict,
-            document=stored,
-            hash=digest(stored),
-            seconds=handed.seconds,
-            edits=handed.edits,
-            objects=len(objects),
-            labels=sorted({one.label for one in objects}),
-            conditions=orjson.dumps(handed.conditions).decode(),
-            media_hashes=orjson.dumps(facts.media).decode(),
-            via=by.via,
-            request=by.request_id,
-        )
+        try:
+            row = await self._pool.row(
+                SQL["submit"],
+                workspace=facts.workspace,
+                lease=facts.lease,
+                user=actor.user_id,
+                submission=handed.submission,
+                annotation=identity,
+                verdict="submit",
+                document=stored,
+                hash=digest(stored),
+                seconds=handed.seconds,
+                edits=handed.edits,
+                objects=len(objects),
+                labels=sorted({one.label for one in objects}),
+                conditions=orjson.dumps(handed.conditions).decode(),
+                media_hashes=orjson.dumps(facts.media).decode(),
+                via=by.via,
+                request=by.request_id,
+            )
+        except asyncpg.UniqueViolationError as error:
+            raise service.reused() from error
         if row is not None:
             return Receipt(identity, facts.task, row["remaining"])
-        return await self._again(actor, by, facts, handed, stored)
+        return await self._again(actor, by, facts, handed)
 
     async def examine(self, station: Station, facts: LeaseFacts, document: Document) -> list[tuple[str, Finding]]:
         """Validate a document against the version that its lease began with, and run the project's checks.
@@ -134,37 +137,13 @@ class Counter:
             )
         return Receipt(None, facts.task, remaining)
 
-    async def _again(self, actor: Actor, by: Acting, facts: LeaseFacts, handed: Handed, stored: bytes) -> Receipt:
+    async def _again(self, actor: Actor, by: Acting, facts: LeaseFacts, handed: Handed) -> Receipt:
         """Nothing was closed: it was handed in before, or the lease is over."""
         async with self._database.begin(by=by) as uow:
-            state = await repository.lease_state(uow, facts.workspace, facts.lease)
-            made = await repository.submission_row(uow, facts.workspace, handed.submission)
-            if made is not None:
-                if made.author_id != actor.user_id or made.slot_id != facts.lease:
-                    raise Conflict(
-                        "submission.reused",
-                        Words(
-                            zh="这个提交编号已用于另一次提交", en="This submission id was used for another submission"
-                        ),
-                        hint=Words(zh="为每次提交生成新的编号", en="Make a new id for each submission"),
-                    )
-                if state.submission == handed.submission:
-                    return Receipt(made.id, facts.task, state.remaining)
-                refused = lost(state, kept=made.id)
-            else:
-                kept = uuid7()
-                await repository.insert_lost(
-                    uow, facts, kept, handed.submission, handed.seconds, stored, digest(stored)
-                )
-                await record(
-                    uow,
-                    "work.submit",
-                    "annotation",
-                    kept,
-                    workspace=facts.workspace,
-                    refs={"task": str(facts.task), "lease": str(facts.lease), "state": state.state},
-                )
-                refused = lost(state, kept=kept)
+            state = await service.state_of(uow, facts)
+            if state.state == "done" and state.submission == handed.submission and facts.holder == actor.user_id:
+                return Receipt(state.annotation, facts.task, state.remaining)
+            refused = await service.keep_lost(uow, facts, state, handed.submission, handed.document, handed.seconds)
         # Raised after the commit: the work is kept although it is refused.
         raise refused
 

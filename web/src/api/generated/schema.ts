@@ -835,6 +835,274 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Releases
+         * @description The releases of a dataset, the newest first.
+         */
+        get: operations["releases.list"];
+        put?: never;
+        /**
+         * Create Release
+         * @description Cut a release; a job freezes it.
+         */
+        post: operations["releases.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset}/releases/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Release
+         * @description What a release would hold, and what stays out.
+         */
+        post: operations["releases.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workspace Releases
+         * @description The releases of all datasets, the newest first.
+         */
+        get: operations["releases.of_workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/releases/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get By Address
+         * @description The release ``dataset@number``, or the latest of ``dataset``. A withdrawn one is gone and names its successor.
+         */
+        get: operations["releases.by_address"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Release
+         * @description One release.
+         */
+        get: operations["releases.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release}/files/{path}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get File
+         * @description A file of the package: ``manifest.json``, ``README.md``, ``data/SPLIT.jsonl``, ``media/ab/…``.
+         */
+        get: operations["releases.file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release}/difference/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Difference
+         * @description How this release differs from an ``other``, earlier one.
+         */
+        get: operations["releases.difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lineage
+         * @description How an item of the release, or one object in it, came to be: file, import, task, revisions, verdicts.
+         */
+        get: operations["releases.lineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Release
+         * @description Take a release back; its address answers 410 from now on.
+         */
+        post: operations["releases.withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/releases/{release}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description The latest exports of a release.
+         */
+        get: operations["releases.exports"];
+        put?: never;
+        /**
+         * Create Export
+         * @description Export a release in a format; a job writes the archive.
+         */
+        post: operations["releases.export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{export}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Export
+         * @description How an export stands.
+         */
+        get: operations["releases.get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{export}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download Export
+         * @description The archive of an export, or a range of it.
+         */
+        get: operations["releases.download_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leases/{lease}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide
+         * @description Accept, return with comments, or fix and accept. Sent twice under one submission id, it counts once.
+         */
+        post: operations["reviews.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/setup": {
         parameters: {
             query?: never;
@@ -1414,6 +1682,24 @@ export interface components {
             description?: string | null;
         };
         /**
+         * DifferenceOut
+         * @description How the later release differs from the earlier one; ``items`` is the first page of the changes.
+         */
+        DifferenceOut: {
+            /** Added */
+            added: number;
+            /** Removed */
+            removed: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Items */
+            items: components["schemas"]["ItemChange"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
          * DraftKept
          * @description The sequence that is kept now.
          */
@@ -1540,6 +1826,64 @@ export interface components {
             items: components["schemas"]["ExceptionShown"][];
             /** Next */
             next?: null;
+        };
+        /**
+         * ExportIn
+         * @description The format to export to, with its options.
+         */
+        ExportIn: {
+            /**
+             * Format
+             * @default package
+             */
+            format?: string;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Media
+             * @default true
+             */
+            media?: boolean;
+        };
+        /**
+         * ExportOut
+         * @description An export. ``report`` counts what the format could not hold.
+         */
+        ExportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Release
+             * Format: uuid
+             */
+            release: string;
+            /** Format */
+            format: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "ready" | "failed";
+            /** Job */
+            job: string | null;
+            /** Size */
+            size: number | null;
+            /** Report */
+            report: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
         };
         /**
          * FlawShown
@@ -1754,6 +2098,21 @@ export interface components {
             next?: null;
         };
         /**
+         * ItemChange
+         * @description One item in which two releases differ.
+         */
+        ItemChange: {
+            /** Key */
+            key: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed";
+            /** Split */
+            split: (string | null)[];
+        };
+        /**
          * ItemLent
          * @description The item of a lease.
          */
@@ -1920,6 +2279,30 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * Judged
+         * @description What became of a verdict. ``annotation`` is the revision that it leaves: the judged one, or the fixed one.
+         */
+        Judged: {
+            /**
+             * Submission
+             * Format: uuid
+             */
+            submission: string;
+            /** Annotation */
+            annotation: string | null;
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /** Remaining */
+            remaining: number;
+            /** Own Work */
+            own_work: boolean;
+            /** Warnings */
+            warnings: components["schemas"]["Warned"][];
+        };
+        /**
          * LabelCount
          * @description How many objects of a label the accepted or imported annotations of an item hold.
          */
@@ -1990,6 +2373,39 @@ export interface components {
         Leases: {
             /** Leases */
             leases: components["schemas"]["Lease"][];
+        };
+        /**
+         * LineageOut
+         * @description From the file to the release.
+         */
+        LineageOut: {
+            /** Key */
+            key: string;
+            /** Object */
+            object: string | null;
+            /** Steps */
+            steps: components["schemas"]["LineageStep"][];
+        };
+        /**
+         * LineageStep
+         * @description One step in the life of an item of a release, the earliest first.
+         */
+        LineageStep: {
+            /**
+             * Step
+             * @enum {string}
+             */
+            step: "file" | "import" | "task" | "revision" | "verdict" | "release";
+            /** At */
+            at: string | null;
+            /** Id */
+            id: string;
+            /** By */
+            by: string | null;
+            /** Facts */
+            facts: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /**
          * Me
@@ -2165,6 +2581,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ExportOut] */
+        Page_ExportOut_: {
+            /** Items */
+            items: components["schemas"]["ExportOut"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ImportOut] */
         Page_ImportOut_: {
             /** Items */
@@ -2197,6 +2620,13 @@ export interface components {
         Page_ProjectShown_: {
             /** Items */
             items: components["schemas"]["ProjectShown"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ReleaseOut] */
+        Page_ReleaseOut_: {
+            /** Items */
+            items: components["schemas"]["ReleaseOut"][];
             /** Next */
             next: string | null;
         };
@@ -2281,6 +2711,26 @@ export interface components {
             room: string;
             /** Items */
             items: components["schemas"]["PluginShown"][];
+        };
+        /**
+         * PreviewOut
+         * @description What a release would hold, by split and label, and how many items stay out and why.
+         */
+        PreviewOut: {
+            /** Items */
+            items: number;
+            /** Splits */
+            splits: {
+                [key: string]: number;
+            };
+            /** Labels */
+            labels: {
+                [key: string]: number;
+            };
+            /** Left Out */
+            left_out: {
+                [key: string]: number;
+            };
         };
         /**
          * ProjectChanges
@@ -2391,6 +2841,102 @@ export interface components {
             object?: string | null;
         };
         /**
+         * ReleaseIn
+         * @description What goes into a release.
+         *
+         *     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
+         *     when a chosen layer has an annotation of it with one of ``statuses``.
+         */
+        ReleaseIn: {
+            /** Projects */
+            projects?: string[];
+            /** Layers */
+            layers?: string[];
+            /**
+             * Statuses
+             * @default [
+             *       "accepted",
+             *       "imported"
+             *     ]
+             */
+            statuses?: ("accepted" | "submitted" | "returned" | "imported" | "proposed")[];
+            splits?: components["schemas"]["SplitPlan"];
+            /** Note */
+            note?: string | null;
+            /** Licence */
+            licence?: string | null;
+        };
+        /**
+         * ReleaseOut
+         * @description A release. ``hash`` is the sha256 of its manifest, once it is frozen.
+         */
+        ReleaseOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Dataset
+             * Format: uuid
+             */
+            dataset: string;
+            /** Address */
+            address: string;
+            /** Number */
+            number: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "building" | "ready" | "failed" | "withdrawn";
+            /** Spec */
+            spec: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Counts */
+            counts: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Quality */
+            quality: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Hash */
+            hash: string | null;
+            /** Size */
+            size: number;
+            /** Note */
+            note: string | null;
+            /** Licence */
+            licence: string | null;
+            /** Job */
+            job: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Frozen At */
+            frozen_at: string | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn Reason */
+            withdrawn_reason: string | null;
+            /** Successor */
+            successor: string | null;
+        };
+        /**
+         * RemarkWish
+         * @description A comment, perhaps pinned to an object.
+         */
+        RemarkWish: {
+            /** Text */
+            text: string;
+            /** Object */
+            object?: string | null;
+        };
+        /**
          * Renewed
          * @description Until when a lease is held.
          */
@@ -2444,6 +2990,33 @@ export interface components {
             urls?: string[] | null;
             /** Path */
             path?: string | null;
+        };
+        /**
+         * SplitPlan
+         * @description How items are split: shares that add up to one, a seed, and what must stay together or be spread evenly.
+         *
+         *     ``group_by`` "group" keeps the items of a group (a study, a drive) in one split; "folder" those of a folder.
+         *     ``stratify`` "label" gives each split its share of every label. With ``keep`` an item that came with a split stays.
+         */
+        SplitPlan: {
+            /** Shares */
+            shares?: {
+                [key: string]: number;
+            };
+            /**
+             * Seed
+             * @default 0
+             */
+            seed?: number;
+            /** Group By */
+            group_by?: ("group" | "folder") | null;
+            /** Stratify */
+            stratify?: "label" | null;
+            /**
+             * Keep
+             * @default true
+             */
+            keep?: boolean;
         };
         /**
          * StageShown
@@ -2798,6 +3371,40 @@ export interface components {
             flaws: components["schemas"]["FlawShown"][];
         };
         /**
+         * VerdictWish
+         * @description A verdict under the client's own submission id.
+         *
+         *     ``annotation`` is the revision that is judged, where several people worked on the task; ``document`` is what the
+         *     reviewer made of it (fix and accept). Returning takes at least one comment.
+         */
+        VerdictWish: {
+            /**
+             * Submission
+             * Format: uuid
+             */
+            submission: string;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "accept" | "return";
+            /** Annotation */
+            annotation?: string | null;
+            /** Comments */
+            comments?: components["schemas"]["RemarkWish"][];
+            /** Document */
+            document?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Seconds
+             * @default 0
+             */
+            seconds?: number;
+            /** Edits */
+            edits?: number | null;
+        };
+        /**
          * VoteLent
          * @description What somebody handed in before: what a reviewer judges.
          */
@@ -2834,6 +3441,16 @@ export interface components {
             detail: string;
             /** Object */
             object: string | null;
+        };
+        /**
+         * WithdrawIn
+         * @description Why a release is withdrawn, and which one takes its place.
+         */
+        WithdrawIn: {
+            /** Reason */
+            reason: string;
+            /** Successor */
+            successor?: string | null;
         };
         /**
          * Words
@@ -4651,6 +5268,505 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReleaseOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.of_workspace": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReleaseOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.by_address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
+                /** @description id or slug of the workspace */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleaseOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                path: string;
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.difference": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                other: string;
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.lineage": {
+        parameters: {
+            query: {
+                key: string;
+                object?: string | null;
+            };
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LineageOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportOut_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                release: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.get_export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "releases.download_export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "reviews.decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lease: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judged"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
