@@ -1,10 +1,40 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+
+const PACKED = /\.(?:js|css|svg|json)$/;
+const WORTH_BYTES = 1024;
+
+/** Lays packed twins beside what was built, so that the server only picks one and never packs. */
+function packed(): Plugin {
+  let folder = "";
+  return {
+    name: "packed",
+    apply: "build",
+    configResolved: (config) => {
+      folder = join(config.root, config.build.outDir, config.build.assetsDir);
+    },
+    closeBundle: () => {
+      for (const name of readdirSync(folder).filter((one) => PACKED.test(one))) {
+        const bytes = readFileSync(join(folder, name));
+        if (bytes.length < WORTH_BYTES) continue;
+        writeFileSync(
+          join(folder, `${name}.br`),
+          brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+        );
+        writeFileSync(join(folder, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}
 
 /** Assets are addressed relatively: the server writes the folder it is mounted under into `<base href>`. */
 export default defineConfig({
   base: "./",
-  plugins: [react()],
+  plugins: [react(), packed()],
   build: {
     outDir: "../src/dianjing/server/static",
     emptyOutDir: true,
@@ -14,10 +44,9 @@ export default defineConfig({
   server: { proxy: { "/api": process.env.DIANJING_URL ?? "http://127.0.0.1:8000" } },
   test: {
     projects: [
-      {
-        extends: true,
-        test: { name: "unit", environment: "jsdom", include: ["src/**/*.test.{ts,tsx}"] },
-      },
+      // Most tests need no document: a browser's is only made for those that draw (.tsx).
+      { extends: true, test: { name: "unit", environment: "node", include: ["src/**/*.test.ts"] } },
+      { extends: true, test: { name: "view", environment: "jsdom", include: ["src/**/*.test.tsx"] } },
       {
         extends: true,
         test: {

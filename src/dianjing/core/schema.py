@@ -1,4 +1,6 @@
-"""The JSON Schema of documents and ontologies, assembled from the shapes and fields that are registered.
+"""The JSON Schema of what crosses a border: documents, ontologies, workflows, and the lines of our own format.
+
+Assembled from the shapes and fields that are registered.
 
 ``schema/document.json`` is this, committed; the web client's types are made from it.
 """
@@ -13,16 +15,23 @@ from pydantic.json_schema import models_json_schema
 
 from dianjing.core import registry
 from dianjing.core.document import Document
+from dianjing.core.item import Item, OntologyRecord
+from dianjing.core.migration import Migration
 from dianjing.core.ontology import Ontology
+from dianjing.core.workflow import Workflow
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def document_schema() -> dict[str, Any]:
-    """The schema of a document; that of an ontology is its definition ``Ontology``."""
+    """The schema of a document; those of the rest are its definitions.
+
+    ``Ontology``, ``Workflow``, ``Migration``, and ``Line``: one line of a file of the ``dianjing`` format.
+    """
     shapes = {kind.name: kind.model for kind in registry.shapes().values()}
     fields = {kind.name: kind.model for kind in registry.fields().values()}
-    models: list[type[BaseModel]] = [Document, Ontology, *shapes.values(), *fields.values()]
+    described_too = (Ontology, Workflow, Migration, Item, OntologyRecord)
+    models: list[type[BaseModel]] = [Document, *described_too, *shapes.values(), *fields.values()]
     references, described = models_json_schema(
         [(model, "validation") for model in models], by_alias=True, ref_template="#/$defs/{model}"
     )
@@ -30,12 +39,29 @@ def document_schema() -> dict[str, Any]:
     named = {model: reference["$ref"] for (model, _), reference in references.items()}
     definitions["AnyShape"] = _one_of({name: named[model] for name, model in shapes.items()})
     definitions["AnyField"] = _one_of({name: named[model] for name, model in fields.items()})
+    definitions |= _lines(definitions)
     return {
         "$schema": DIALECT,
         "title": "Dianjing annotation document",
         "$ref": named[Document],
         "$defs": {name: _plain(definition) for name, definition in sorted(definitions.items())},
     }
+
+
+def _lines(definitions: Mapping[str, Any]) -> dict[str, Any]:
+    """A header, then ontologies and items, each saying its ``type``."""
+    header = {"format": {"const": "dianjing", "type": "string"}, "version": {"type": "integer", "minimum": 1}}
+    lines: dict[str, dict[str, Any]] = {
+        "HeaderLine": {"properties": header, "required": list(header), "type": "object", "additionalProperties": False},
+        "ItemLine": definitions["Item"],
+        "OntologyLine": definitions["OntologyRecord"],
+    }
+    for name, line in lines.items():
+        kind = {"const": name.removesuffix("Line").lower(), "type": "string"}
+        required = ["type", *line.get("required", ())]
+        lines[name] = {**line, "properties": {"type": kind, **line["properties"]}, "required": required}
+    named = {line["properties"]["type"]["const"]: f"#/$defs/{name}" for name, line in lines.items()}
+    return {**lines, "Line": {**_one_of(named), "discriminator": {"propertyName": "type", "mapping": named}}}
 
 
 def _plain(value: Any) -> Any:

@@ -148,11 +148,11 @@ export class UploadBatch {
       ? await uploadState(known, signal)
       : await beginUpload(this.dataset, { path, size: file.size }, signal);
     this.begun.set(path, upload.id);
-    let offset = upload.offset;
+    let offset = upload.received;
     count(offset);
     while (offset < file.size) {
       const answer = await sendChunk(upload.id, offset, file.slice(offset, offset + CHUNK), signal);
-      offset = answer.offset;
+      offset = answer.received;
       count(offset);
     }
     return upload.id;

@@ -1,33 +1,26 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./http";
+import { answer, done, http } from "./http";
 import { pages } from "./paging";
-import type { Dataset, PageOf } from "./payloads";
-
-export interface DatasetWish {
-  name: string;
-  title?: string | null;
-  description?: string | null;
-}
+import type { Sent } from "./payloads";
 
 export const datasetsQuery = (workspace: string) =>
-  pages<Dataset>(["datasets", workspace], (cursor, signal) =>
-    call<PageOf<Dataset>>("GET", "/workspaces/{workspace}/datasets", {
-      path: { workspace },
-      query: { cursor },
-      signal,
-    }),
+  pages(["datasets", workspace], (cursor, signal) =>
+    answer(
+      http.GET("/api/workspaces/{workspace}/datasets", { params: { path: { workspace }, query: { cursor } }, signal }),
+    ),
   );
 
 export const datasetQuery = (dataset: string) =>
   queryOptions({
     queryKey: ["dataset", dataset],
-    queryFn: ({ signal }) => call<Dataset>("GET", "/datasets/{dataset}", { path: { dataset }, signal }),
+    queryFn: ({ signal }) => answer(http.GET("/api/datasets/{dataset}", { params: { path: { dataset } }, signal })),
   });
 
-export const createDataset = (workspace: string, body: DatasetWish) =>
-  call<Dataset>("POST", "/workspaces/{workspace}/datasets", { path: { workspace }, body });
-export const changeDataset = (dataset: string, body: Partial<DatasetWish>) =>
-  call<Dataset>("PATCH", "/datasets/{dataset}", { path: { dataset }, body });
-export const deleteDataset = (dataset: string) => call<unknown>("DELETE", "/datasets/{dataset}", { path: { dataset } });
+export const createDataset = (workspace: string, body: Sent<"DatasetIn">) =>
+  answer(http.POST("/api/workspaces/{workspace}/datasets", { params: { path: { workspace } }, body }));
+export const changeDataset = (dataset: string, body: Sent<"DatasetPatch">) =>
+  answer(http.PATCH("/api/datasets/{dataset}", { params: { path: { dataset } }, body }));
+export const deleteDataset = (dataset: string) =>
+  done(http.DELETE("/api/datasets/{dataset}", { params: { path: { dataset } } }));
 export const restoreDataset = (dataset: string) =>
-  call<Dataset>("POST", "/datasets/{dataset}/restore", { path: { dataset } });
+  answer(http.POST("/api/datasets/{dataset}/restore", { params: { path: { dataset } } }));

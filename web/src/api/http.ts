@@ -1,19 +1,7 @@
+import createClient from "openapi-fetch";
 import { Problem, type ProblemFacts } from "../core/problem";
-import { apiAddress, fill, type QueryValue, type Scalar } from "./address";
-
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-
-export interface CallOptions {
-  path?: Record<string, Scalar>;
-  query?: Record<string, QueryValue>;
-  /** Sent as JSON. */
-  body?: unknown;
-  /** Sent as it is. */
-  bytes?: Blob;
-  signal?: AbortSignal | undefined;
-  /** The request outlives the page (the last autosave of a closing tab). */
-  keepalive?: boolean;
-}
+import { apiAddress, fill, mountedAt, type QueryValue, type Scalar } from "./address";
+import type { paths } from "./generated/schema";
 
 let csrf = "";
 const unauthorised = new Set<() => void>();
@@ -29,37 +17,12 @@ export function onSignedOut(listener: () => void): () => void {
   return () => unauthorised.delete(listener);
 }
 
-function headersFor(method: Method, options: CallOptions): Headers {
-  const headers = new Headers({ Accept: "application/json", "Accept-Language": document.documentElement.lang });
-  if (method !== "GET") headers.set("X-CSRF-Token", csrf);
-  if (options.body !== undefined) headers.set("Content-Type", "application/json");
-  if (options.bytes) headers.set("Content-Type", "application/octet-stream");
-  return headers;
-}
-
 const CUT_OFF: ProblemFacts = { status: 0, code: "offline", title: "", detail: "" };
 let wordsForOffline: () => Pick<ProblemFacts, "title" | "detail" | "hint"> = () => CUT_OFF;
 
 /** The one message no server can send: that it was not reached. The application says it in the person's language. */
 export function sayOffline(words: typeof wordsForOffline): void {
   wordsForOffline = words;
-}
-
-async function reach(method: Method, template: string, options: CallOptions): Promise<Response> {
-  const body = options.bytes ?? (options.body === undefined ? null : JSON.stringify(options.body));
-  try {
-    return await fetch(apiAddress(fill(template, options.path, options.query)), {
-      method,
-      headers: headersFor(method, options),
-      body,
-      credentials: "same-origin",
-      signal: options.signal ?? null,
-      keepalive: options.keepalive ?? false,
-    });
-  } catch (cause) {
-    if (options.signal?.aborted) throw cause;
-    throw new Problem({ ...CUT_OFF, ...wordsForOffline() });
-  }
 }
 
 function text(value: unknown): string | undefined {
@@ -77,21 +40,83 @@ async function problemIn(response: Response): Promise<Problem> {
     detail: text(told.detail),
     hint: text(told.hint),
     where: told.where as ProblemFacts["where"],
+    params: told.params as ProblemFacts["params"],
     requestId,
   });
 }
 
 const UNAUTHORISED = 401;
-const NO_CONTENT = 204;
 
-/** One request. Anything but success becomes a Problem with the server's own words. */
-export async function call<Answer>(method: Method, template: string, options: CallOptions = {}): Promise<Answer> {
-  const response = await reach(method, template, options);
-  if (!response.ok) {
-    const problem = await problemIn(response);
-    if (response.status === UNAUTHORISED) for (const listener of unauthorised) listener();
-    throw problem;
+/** Every request goes through here: who asks, in which language, and what a refusal becomes. */
+async function reach(request: Request): Promise<Response> {
+  request.headers.set("Accept-Language", document.documentElement.lang);
+  if (request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
+  let response: Response;
+  try {
+    response = await fetch(request);
+  } catch (cause) {
+    if (request.signal.aborted) throw cause;
+    throw new Problem({ ...CUT_OFF, ...wordsForOffline() });
   }
-  if (response.status === NO_CONTENT) return undefined as Answer;
-  return (await response.json()) as Answer;
+  if (response.ok) return response;
+  const problem = await problemIn(response);
+  if (response.status === UNAUTHORISED) for (const listener of unauthorised) listener();
+  throw problem;
+}
+
+/** The server's routes with their types: a call that it would not understand does not compile. */
+export const http = createClient<paths>({
+  baseUrl: new URL(mountedAt, window.location.origin).href.replace(/\/$/, ""),
+  credentials: "same-origin",
+  fetch: reach,
+});
+
+/** What a request was answered with. Refusals have become Problems before this is reached. */
+export async function answer<Data>(reply: Promise<{ data?: Data }>): Promise<NonNullable<Data>> {
+  return (await reply).data as NonNullable<Data>;
+}
+
+/** Waits for a request that is answered with nothing. */
+export async function done(reply: Promise<unknown>): Promise<void> {
+  await reply;
+}
+
+/** Bytes go as they are, not as JSON. */
+export function asBytes(body: Blob) {
+  return {
+    body: body as never,
+    bodySerializer: (bytes: unknown) => bytes as Blob,
+    headers: { "Content-Type": "application/octet-stream" },
+  };
+}
+
+/** A short text that is served as a file. */
+export async function readText(
+  path: string,
+  values: Record<string, Scalar>,
+  query: Record<string, QueryValue>,
+): Promise<string> {
+  return (await reach(new Request(apiAddress(fill(path, values, query))))).text();
+}
+
+interface CallOptions {
+  path?: Record<string, Scalar>;
+  query?: Record<string, QueryValue>;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  keepalive?: boolean;
+}
+
+export async function call<Answer>(method: string, template: string, options: CallOptions = {}): Promise<Answer> {
+  const response = await reach(
+    new Request(apiAddress(fill(template, options.path, options.query)), {
+      method,
+      headers: options.body === undefined ? {} : { "Content-Type": "application/json" },
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      credentials: "same-origin",
+      signal: options.signal ?? null,
+      keepalive: options.keepalive ?? false,
+    }),
+  );
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { apiAddress, fill } from "./address";
-import { call } from "./http";
+import { answer, http, readText } from "./http";
 
 /** The bytes of a media, as they came in. */
 export function mediaAddress(item: string, name: string): string {
@@ -13,11 +13,19 @@ export function previewAddress(item: string, name: string, size: 256 | 1024): st
 }
 
 export const mediaText = (item: string, name: string) =>
-  call<{ text: string }>("GET", "/items/{item}/media/{name}/text", { path: { item, name } });
+  answer(http.GET("/api/items/{item}/media/{name}/text", { params: { path: { item, name } } }));
 
 export const mediaTextQuery = (item: string, name: string) =>
   queryOptions({
     queryKey: ["text", item, name],
     queryFn: () => mediaText(item, name),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The first few hundred characters of a text. */
+export const textHeadQuery = (item: string, name: string) =>
+  queryOptions({
+    queryKey: ["text", item, name, "head"],
+    queryFn: () => readText("/items/{item}/media/{name}/preview", { item, name }, { size: "head" }),
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,6 +1,25 @@
 import type { AnnotationDocument } from "../core/document";
 import type { Ontology } from "../core/ontology";
 import type { Words } from "../core/words";
+import type { components } from "./generated/schema";
+
+type Schemas = components["schemas"];
+
+/** What a route takes, under the server's own name for it. */
+export type Sent<Name extends keyof Schemas> = Schemas[Name];
+
+export type Me = Schemas["Me"];
+export type MyWorkspace = Schemas["MyWorkspace"];
+export type Member = Schemas["MemberShown"];
+export type Role = Member["role"];
+export type InvitationMade = Schemas["InvitationMade"];
+export type Token = Schemas["TokenShown"];
+export type Dataset = Schemas["DatasetOut"];
+export type Item = Schemas["ItemOut"];
+export type Media = Schemas["MediaOut"];
+export type Import = Schemas["ImportOut"];
+export type ImportEntry = Schemas["EntryOut"];
+export type Upload = Schemas["UploadOut"];
 
 /** A page of a list: `next` is the cursor of the following page. */
 export interface PageOf<Row> {
@@ -9,119 +28,7 @@ export interface PageOf<Row> {
   total?: number | null;
 }
 
-export type Role = "owner" | "manager" | "reviewer" | "annotator" | "viewer" | "auditor";
-
-export interface User {
-  id: string;
-  email: string;
-  name: string;
-}
-
-export interface MyWorkspace {
-  id: string;
-  name: string;
-  slug: string;
-  role: Role;
-  permissions: string[];
-}
-
-export interface Me {
-  user: User;
-  administrator: boolean;
-  csrf: string;
-  workspaces: MyWorkspace[];
-  language: string | null;
-  theme: string | null;
-  settings: Record<string, unknown>;
-}
-
-export interface Workspace {
-  id: string;
-  name: string;
-  slug: string;
-  created_at: string;
-}
-
-export interface Member {
-  id: string;
-  user: User;
-  role: Role;
-  joined_at: string;
-}
-
-export interface Invitation {
-  id: string;
-  email: string | null;
-  role: Role;
-  token?: string;
-  url?: string;
-  expires_at: string;
-  created_at: string;
-}
-
-export interface InvitationShown {
-  workspace: { name: string };
-  role: Role;
-  email: string | null;
-  expires_at: string;
-}
-
-export interface Token {
-  id: string;
-  name: string;
-  scopes: string[];
-  created_at: string;
-  last_used_at: string | null;
-  expires_at: string | null;
-  /** Only in the answer that makes it. */
-  token?: string;
-}
-
-export interface Dataset {
-  id: string;
-  name: string;
-  title: string | null;
-  description: string | null;
-  modality: string | null;
-  items: number;
-  releases: number;
-  created_at: string;
-  updated_at: string;
-  deleted_at: string | null;
-}
-
-export interface Media {
-  name: string;
-  type: string;
-  size: number;
-  width?: number | null;
-  height?: number | null;
-  characters?: number | null;
-  sha256: string;
-  url: string;
-  preview?: string | null;
-  text?: string | null;
-}
-
 export type ItemStatus = "waiting" | "in_review" | "returned" | "accepted" | "invalid";
-
-export interface ItemRow {
-  id: string;
-  key: string;
-  modality: string;
-  split: string | null;
-  status: ItemStatus | null;
-  objects: number;
-  preview: string | null;
-  excerpt: string | null;
-  created_at: string;
-}
-
-export interface Item extends ItemRow {
-  dataset: { id: string; name: string; title: string | null };
-  media: Media[];
-  metadata: Record<string, unknown>;
-}
 
 export type JobState = "waiting" | "running" | "done" | "failed" | "cancelled";
 
@@ -137,31 +44,6 @@ export interface Job {
   created_at: string;
   updated_at: string;
   finished_at: string | null;
-}
-
-export interface Import {
-  id: string;
-  status: string;
-  format: string;
-  counts: { added: number; changed: number; same: number; refused: number };
-  job: Job | null;
-  created_at: string;
-  finished_at: string | null;
-}
-
-export interface ImportEntry {
-  severity: string;
-  path: string | null;
-  code: string;
-  message: string;
-  hint: string | null;
-}
-
-export interface Upload {
-  id: string;
-  path: string;
-  size: number;
-  offset: number;
 }
 
 export interface Plugin {

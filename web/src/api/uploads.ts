@@ -1,10 +1,23 @@
-import { call } from "./http";
-import type { Upload } from "./payloads";
+import { answer, asBytes, done, http } from "./http";
+import type { Sent } from "./payloads";
 
-export const beginUpload = (dataset: string, body: { path: string; size: number }, signal?: AbortSignal) =>
-  call<Upload>("POST", "/datasets/{dataset}/uploads", { path: { dataset }, body, signal });
+export const beginUpload = (dataset: string, body: Sent<"UploadIn">, signal?: AbortSignal) =>
+  answer(
+    http.POST("/api/datasets/{dataset}/uploads", {
+      params: { path: { dataset } },
+      body,
+      ...(signal ? { signal } : {}),
+    }),
+  );
 export const uploadState = (upload: string, signal?: AbortSignal) =>
-  call<Upload>("GET", "/uploads/{upload}", { path: { upload }, signal });
+  answer(http.GET("/api/uploads/{upload}", { params: { path: { upload } }, ...(signal ? { signal } : {}) }));
 export const sendChunk = (upload: string, offset: number, bytes: Blob, signal?: AbortSignal) =>
-  call<Upload>("PUT", "/uploads/{upload}", { path: { upload }, query: { offset }, bytes, signal });
-export const dropUpload = (upload: string) => call<unknown>("DELETE", "/uploads/{upload}", { path: { upload } });
+  answer(
+    http.PUT("/api/uploads/{upload}", {
+      params: { path: { upload }, query: { offset } },
+      ...asBytes(bytes),
+      ...(signal ? { signal } : {}),
+    }),
+  );
+export const dropUpload = (upload: string) =>
+  done(http.DELETE("/api/uploads/{upload}", { params: { path: { upload } } }));

@@ -1,3 +1,4 @@
+import { useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMay, useWorkspace } from "../../api/me";
 import { AccountMenu } from "./AccountMenu";
@@ -12,6 +13,7 @@ export function Navigation({ opened }: { opened: boolean }) {
   const { slug, name } = useWorkspace();
   const may = useMay();
   const params = { workspace: slug };
+  const within = useOwner();
   return (
     <nav className={styles.nav} aria-label={t("nav.label")} data-opened={opened || undefined}>
       <p className={styles.mark}>
@@ -22,11 +24,11 @@ export function Navigation({ opened }: { opened: boolean }) {
         {t("nav.home")}
       </NavLink>
       {may("datasets.read") ? (
-        <NavLink to="/w/$workspace/datasets" params={params}>
+        <NavLink to="/w/$workspace/datasets" params={params} aria-current={within === "datasets" ? "page" : undefined}>
           {t("nav.datasets")}
         </NavLink>
       ) : null}
-      <NavLink to="/w/$workspace/projects" params={params}>
+      <NavLink to="/w/$workspace/projects" params={params} aria-current={within === "projects" ? "page" : undefined}>
         {t("nav.projects")}
       </NavLink>
       {may("reviews.decide") ? (
@@ -59,4 +61,14 @@ export function Navigation({ opened }: { opened: boolean }) {
       <AccountMenu />
     </nav>
   );
+}
+
+/** An item belongs to a dataset and a task to a project, though their addresses do not say so. */
+function useOwner(): "datasets" | "projects" | null {
+  return useRouterState({
+    select: ({ location }) => {
+      if (/^\/w\/[^/]+\/items\//.test(location.pathname)) return "datasets";
+      return /^\/w\/[^/]+\/tasks\//.test(location.pathname) ? "projects" : null;
+    },
+  });
 }

@@ -10,7 +10,8 @@ const TAGS = { zh: "zh-CN", en: "en" };
 
 /** The folder that holds `words/` names the catalogue: `features/datasets/words/zh.json` is `datasets`. */
 function namespaceOf(path: string): string {
-  return path.split("/").at(-3) ?? path;
+  const whole = new URL(path, "file:///src/app/words/").pathname;
+  return whole.split("/").at(-3) ?? whole;
 }
 
 function known(language: string): Language {

@@ -7,6 +7,42 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A new class or relation. */
+        Add: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "add";
+            definition: components["schemas"]["ClassDefinition"] | components["schemas"]["RelationDefinition"];
+        };
+        /** @description A revision of a document about an item, in one layer, with what is known of how it was made. */
+        Annotation: {
+            layer: string;
+            document: components["schemas"]["Document"];
+            revision?: string;
+            parent?: string;
+            author?: string;
+            /**
+             * @default import
+             * @enum {string}
+             */
+            author_kind?: "person" | "assistant" | "import";
+            /** @enum {string} */
+            status?: "submitted" | "returned" | "accepted" | "proposed" | "imported";
+            ontology?: string;
+            guideline?: string;
+            seconds?: number;
+            /** Format: date-time */
+            created?: string;
+            reviewer?: string;
+            conditions?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            media_hashes?: {
+                [key: string]: string;
+            };
+        };
         AnyField: components["schemas"]["Boolean"] | components["schemas"]["Choice"] | components["schemas"]["Link"] | components["schemas"]["Messages"] | components["schemas"]["Number"] | components["schemas"]["ObjectReference"] | components["schemas"]["Ranking"] | components["schemas"]["Rating"] | components["schemas"]["Taxonomy"] | components["schemas"]["Text"];
         AnyShape: components["schemas"]["Box"] | components["schemas"]["Clip"] | components["schemas"]["Cuboid"] | components["schemas"]["Cuboid2d"] | components["schemas"]["Ellipse"] | components["schemas"]["Frame"] | components["schemas"]["Instant"] | components["schemas"]["Interval"] | components["schemas"]["Keypoints"] | components["schemas"]["Mask"] | components["schemas"]["Point"] | components["schemas"]["Points"] | components["schemas"]["Polygon"] | components["schemas"]["Polyline"] | components["schemas"]["Span"] | components["schemas"]["Step"] | components["schemas"]["Track"] | components["schemas"]["Turn"] | components["schemas"]["Volume"] | components["schemas"]["Whole"];
         /** @description A value is true or false. */
@@ -44,6 +80,11 @@ export interface components {
             name: string;
             title?: components["schemas"]["Words"];
             children?: components["schemas"]["Branch"][];
+        };
+        /** @description Where the attribute has this value (or, of several, holds it), the object is of this class. */
+        Case: {
+            equals: components["schemas"]["JsonValue"];
+            into: string;
         };
         /** @description A value is the name of an option, or a list of names where ``multiple``. */
         Choice: {
@@ -198,6 +239,16 @@ export interface components {
             media?: string;
             index: number;
         };
+        HeaderLine: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "header";
+            /** @constant */
+            format: "dianjing";
+            version: number;
+        };
         /** @description ``time`` in seconds; without ``media`` on the item's clock. */
         Instant: {
             /**
@@ -218,6 +269,51 @@ export interface components {
             media?: string;
             start: number;
             end: number;
+        };
+        /** @description One thing to annotate with its media and, on the road, the annotations it brings. */
+        Item: {
+            key: string;
+            modality: string;
+            media?: components["schemas"]["Media"][];
+            annotations?: components["schemas"]["Annotation"][];
+            split?: string;
+            group?: string;
+            metadata?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @default 0 */
+            sensitivity?: number;
+            derived?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            extra?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description One thing to annotate with its media and, on the road, the annotations it brings. */
+        ItemLine: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "item";
+            key: string;
+            modality: string;
+            media?: components["schemas"]["Media"][];
+            annotations?: components["schemas"]["Annotation"][];
+            split?: string;
+            group?: string;
+            metadata?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** @default 0 */
+            sensitivity?: number;
+            derived?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            extra?: {
+                [key: string]: unknown;
+            };
         };
         JsonValue: unknown;
         /**
@@ -252,6 +348,7 @@ export interface components {
                 0 | 1 | 2
             ][];
         };
+        Line: components["schemas"]["HeaderLine"] | components["schemas"]["ItemLine"] | components["schemas"]["OntologyLine"];
         /** @description ``base`` is one of the ontology's knowledge bases. A value is {"id", "title"?}, or a list where ``multiple``. */
         Link: {
             name: string;
@@ -285,6 +382,47 @@ export interface components {
             counts?: string;
             payload?: components["schemas"]["Payload"];
         };
+        /** @description A named media of an item. ``facts`` is what its probe found (pixels, sample rate, frame table, affine …). */
+        Media: {
+            name: string;
+            type: string;
+            role?: string;
+            parts?: components["schemas"]["MediaPart"][];
+            text?: string;
+            facts?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            calibration?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            derived?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /** @description One blob of a media; a sequence has many, in order. ``path`` is inside the source or release it travels in. */
+        MediaPart: {
+            path?: string;
+            sha256?: string;
+            size?: number;
+            stream?: number;
+            time?: number;
+            pose?: number[];
+        };
+        /** @description Several classes (or relations) become one that is there; they are retired. */
+        Merge: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "merge";
+            /**
+             * @default class
+             * @enum {string}
+             */
+            what?: "class" | "relation";
+            names: string[];
+            into: string;
+        };
         /** @description A value is a list of messages, each by one of ``roles``. */
         Messages: {
             name: string;
@@ -299,6 +437,13 @@ export interface components {
             required?: boolean;
             when?: components["schemas"]["Condition"];
             roles?: string[];
+        };
+        /** @description What led from one version of an ontology to the next: its steps, the steps back, and what it undoes, if so. */
+        Migration: {
+            id: string;
+            steps: (components["schemas"]["Rename"] | components["schemas"]["Add"] | components["schemas"]["Retire"] | components["schemas"]["Restore"] | components["schemas"]["Merge"] | components["schemas"]["Split"])[];
+            back: (components["schemas"]["Rename"] | components["schemas"]["Add"] | components["schemas"]["Retire"] | components["schemas"]["Restore"] | components["schemas"]["Merge"] | components["schemas"]["Split"])[];
+            undoes?: string;
         };
         /** @description Bounds are included; steps count from ``minimum``, or from 0 where there is none. */
         Number: {
@@ -367,6 +512,37 @@ export interface components {
             relations?: components["schemas"]["RelationDefinition"][];
             questions?: components["schemas"]["AnyField"][];
             knowledge?: string[];
+        };
+        /**
+         * @description The ontology of a layer at a version; annotations name it as ``layer@version``.
+         *
+         *     ``extra`` is what the source said of the layer as a whole (its authors, licences, the numbers of its classes).
+         */
+        OntologyLine: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "ontology";
+            layer: string;
+            version: string;
+            ontology: components["schemas"]["Ontology"];
+            extra?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description The ontology of a layer at a version; annotations name it as ``layer@version``.
+         *
+         *     ``extra`` is what the source said of the layer as a whole (its authors, licences, the numbers of its classes).
+         */
+        OntologyRecord: {
+            layer: string;
+            version: string;
+            ontology: components["schemas"]["Ontology"];
+            extra?: {
+                [key: string]: unknown;
+            };
         };
         /** @description One option; its name is what is stored. */
         Option: {
@@ -508,6 +684,49 @@ export interface components {
             /** @default false */
             retired?: boolean;
         };
+        /** @description Another title. Names are permanent, so that no document changes. */
+        Rename: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "rename";
+            /**
+             * @default class
+             * @enum {string}
+             */
+            what?: "class" | "relation";
+            name: string;
+            title: components["schemas"]["Words"] | null;
+        };
+        /** @description Retired before, in use again. */
+        Restore: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "restore";
+            /**
+             * @default class
+             * @enum {string}
+             */
+            what?: "class" | "relation";
+            name: string;
+        };
+        /** @description No new work may use it; what is there stays. */
+        Retire: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "retire";
+            /**
+             * @default class
+             * @enum {string}
+             */
+            what?: "class" | "relation";
+            name: string;
+        };
         /** @description What may stand in a role of a relation, and how often. */
         Role: {
             title?: components["schemas"]["Words"];
@@ -543,6 +762,30 @@ export interface components {
                 number
             ][];
             target?: components["schemas"]["TextTarget"];
+        };
+        /**
+         * @description A class becomes several, told apart by an attribute; without a case that fits, by ``otherwise``.
+         *
+         *     Where nothing decides, an object keeps the old class. The old class is retired, unless it is one of the targets.
+         */
+        Split: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "split";
+            name: string;
+            by?: string;
+            cases?: components["schemas"]["Case"][];
+            otherwise?: string;
+        };
+        /** @description A stage of a project's workflow: its name there, its kind, and the settings of that kind. */
+        StageSpec: {
+            name: string;
+            kind: string;
+            settings?: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
         };
         /** @description ``step`` is the index of a step, in the message ``turn`` where it stands in a dialogue. */
         Step: {
@@ -690,6 +933,10 @@ export interface components {
         Words: {
             zh?: string;
             en?: string;
+        };
+        /** @description The stages a task goes through, first to last. */
+        Workflow: {
+            stages: components["schemas"]["StageSpec"][];
         };
     };
     responses: never;

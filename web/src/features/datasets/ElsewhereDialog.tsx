@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ImportWish, startImport } from "../../api/imports";
-import type { Import } from "../../api/payloads";
+import { startImport } from "../../api/imports";
+import type { Import, Sent } from "../../api/payloads";
 import { Button } from "../../ui/button/Button";
 import { Form } from "../../ui/inputs/Form";
 import { CheckField, TextArea, TextField } from "../../ui/inputs/fields";
@@ -23,7 +23,7 @@ export function ElsewhereDialog({ dataset, opened, onClose, onStarted }: Elsewhe
   const [path, setPath] = useState("");
   const [inPlace, setInPlace] = useState(true);
   const [urls, setUrls] = useState("");
-  const wish = (): ImportWish =>
+  const wish = (): Sent<"ImportIn"> =>
     from === "path"
       ? { source: { path }, in_place: inPlace }
       : { source: { urls: urls.split(/\s+/).filter((url) => url !== "") } };

@@ -4,23 +4,25 @@ import { IconButton } from "../../ui/button/IconButton";
 import { SelectField } from "../../ui/inputs/fields";
 import { SearchField } from "../../ui/inputs/SearchField";
 import { Bar } from "../../ui/page/Bar";
-import { type GallerySearch, STATUSES } from "./gallerySearch";
+import type { GallerySearch } from "./gallerySearch";
 
 const TYPING_MS = 250;
 const SPLITS = ["train", "val", "test"];
 
 interface GalleryBarProps {
   search: GallerySearch;
+  /** The classes seen so far. */
+  labels: readonly string[];
   change: (search: GallerySearch) => void;
 }
 
-export function GalleryBar({ search, change }: GalleryBarProps) {
+export function GalleryBar({ search, labels, change }: GalleryBarProps) {
   const { t } = useTranslation("datasets");
-  const [typed, setTyped] = useState(search.key ?? "");
+  const [typed, setTyped] = useState(search.prefix ?? "");
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts a search
   useEffect(() => {
-    if (typed === (search.key ?? "")) return undefined;
-    const timer = window.setTimeout(() => change({ ...search, key: typed || undefined }), TYPING_MS);
+    if (typed === (search.prefix ?? "")) return undefined;
+    const timer = window.setTimeout(() => change({ ...search, prefix: typed || undefined }), TYPING_MS);
     return () => window.clearTimeout(timer);
   }, [typed]);
   const rows = search.view === "rows";
@@ -28,13 +30,14 @@ export function GalleryBar({ search, change }: GalleryBarProps) {
     <Bar>
       <SearchField label={t("find")} value={typed} onChange={setTyped} />
       <SelectField
-        aria-label={t("status")}
-        placeholder={t("status")}
+        aria-label={t("label")}
+        placeholder={t("label")}
         clearable
-        w={132}
-        data={STATUSES.map((status) => ({ value: status, label: t(`statuses.${status}`) }))}
-        value={search.status ?? null}
-        onChange={(value) => change({ ...search, status: STATUSES.find((status) => status === value) })}
+        searchable
+        w={140}
+        data={search.label && !labels.includes(search.label) ? [search.label, ...labels] : [...labels]}
+        value={search.label ?? null}
+        onChange={(value) => change({ ...search, label: value ?? undefined })}
       />
       <SelectField
         aria-label={t("split")}

@@ -62,12 +62,13 @@ function Gallery({ dataset }: { dataset: Dataset }) {
   const navigate = useNavigate({ from: "/w/$workspace/datasets/$dataset" });
   const list = useInfiniteQuery(itemsQuery(dataset.id, filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  const labels = [...new Set(rows.flatMap((item) => item.labels.map(({ label }) => label)))].sort();
   const change = (next: GallerySearch) => void navigate({ search: next, replace: true });
   if (list.isSuccess && rows.length === 0 && !isFiltered(filter)) return <NothingYet />;
   const more = { load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage };
   return (
     <>
-      <GalleryBar search={{ ...filter, view }} change={change} />
+      <GalleryBar search={{ ...filter, view }} labels={labels} change={change} />
       {list.isPending ? <Skeleton of={view === "rows" ? "rows" : "tiles"} /> : null}
       {list.isError ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
       {list.isSuccess && rows.length === 0 ? (

@@ -11,6 +11,7 @@ import { Skeleton } from "../../ui/feedback/Skeleton";
 import { DropZone } from "../../ui/inputs/DropZone";
 import type { DroppedFile } from "../../ui/inputs/droppedFiles";
 import { Panel } from "../../ui/page/Panel";
+import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { BatchPanel } from "./BatchPanel";
@@ -48,16 +49,19 @@ function ImportParts({ dataset }: { dataset: Dataset }) {
     onSuccess: (started) => (started ? open(started) : undefined),
   });
   return (
-    <>
+    <Stack>
       {may("imports.create") && batch ? <BatchPanel batch={batch} /> : null}
       {may("imports.create") && !batch ? (
-        <DropZone title={t("drop.title")} onFiles={(files) => (files.length > 0 ? send.mutate(files) : undefined)}>
-          <p>{t("drop.what")}</p>
-          <p>
-            <Button kind="quiet" compact onClick={() => setElsewhere(true)}>
+        <DropZone
+          title={t("drop.title")}
+          onFiles={(files) => (files.length > 0 ? send.mutate(files) : undefined)}
+          more={
+            <Button kind="quiet" onClick={() => setElsewhere(true)}>
               {t("drop.elsewhere")}
             </Button>
-          </p>
+          }
+        >
+          <p>{t("drop.what")}</p>
         </DropZone>
       ) : null}
       <EarlierImports dataset={dataset} open={(one) => void open(one)} />
@@ -67,7 +71,7 @@ function ImportParts({ dataset }: { dataset: Dataset }) {
         onClose={() => setElsewhere(false)}
         onStarted={(started) => void open(started)}
       />
-    </>
+    </Stack>
   );
 }
 
@@ -79,7 +83,7 @@ function EarlierImports({ dataset, open }: { dataset: Dataset; open: (one: Impor
   if (list.isPending) return <Skeleton of="rows" count={4} />;
   if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
   if (rows.length === 0) return null;
-  const count = (key: keyof Import["counts"]) => (one: Import) => format.number(one.counts[key]);
+  const count = (key: "added" | "changed" | "same" | "refused") => (one: Import) => format.number(one[key]);
   return (
     <Panel title={t("earlier")}>
       <Table
@@ -90,7 +94,7 @@ function EarlierImports({ dataset, open }: { dataset: Dataset; open: (one: Impor
         more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
         columns={[
           { key: "when", title: t("when"), width: "1.4fr", cell: (one) => format.ago(one.created_at) },
-          { key: "state", title: t("state"), width: "1fr", cell: (one) => <ImportStateLabel status={one.status} /> },
+          { key: "state", title: t("state"), width: "1fr", cell: (one) => <ImportStateLabel state={one.state} /> },
           { key: "format", title: t("format"), width: "1fr", wideOnly: true, cell: (one) => one.format },
           { key: "added", title: t("counts.added"), width: "80px", align: "end", cell: count("added") },
           {

@@ -1,9 +1,12 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { importQuery, importReportQuery } from "../../api/imports";
+import { jobQuery } from "../../api/jobs";
 import { useWorkspace } from "../../api/me";
 import type { Import } from "../../api/payloads";
+import { languageOf, said } from "../../core/words";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -11,6 +14,7 @@ import { ProgressMeter } from "../../ui/feedback/ProgressMeter";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Figures } from "../../ui/page/Figures";
 import { Panel } from "../../ui/page/Panel";
+import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { DatasetFrame } from "./DatasetFrame";
@@ -20,7 +24,7 @@ const POLL_MS = 1_000;
 const COUNTS = ["added", "changed", "same", "refused"] as const;
 
 function isGoingOn(one: Import | undefined): boolean {
-  return one?.status === "waiting" || one?.status === "running";
+  return one?.state === "waiting" || one?.state === "running";
 }
 
 /** What an import did: live while it runs, then what was refused and why. */
@@ -37,14 +41,15 @@ function Report() {
     ...importQuery(id),
     refetchInterval: (query) => (isGoingOn(query.state.data) ? POLL_MS : false),
   });
+  useFreshness(dataset, shown.data?.state);
   if (shown.isError) return <ErrorState error={shown.error} retry={() => void shown.refetch()} />;
   if (!shown.data) return <Skeleton of="rows" count={5} />;
-  const { counts, job, status } = shown.data;
+  const done = shown.data;
   const going = isGoingOn(shown.data);
   return (
     <>
       <Panel
-        title={<ImportStateLabel status={status} />}
+        title={<ImportStateLabel state={done.state} />}
         facts={format.time(shown.data.created_at)}
         actions={
           going ? null : (
@@ -54,23 +59,44 @@ function Report() {
           )
         }
       >
-        {going && job?.total ? (
-          <ProgressMeter wide label={t("report.progress")} value={job.done} total={job.total} />
-        ) : null}
-        <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(counts[key]) }))} />
-        {job?.error ? (
-          <p role="alert">
-            {job.error.title} {job.error.detail} {job.error.hint}
-          </p>
-        ) : null}
+        <Stack>
+          {done.job_id ? <JobLine job={done.job_id} going={going} /> : null}
+          <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(done[key]) }))} />
+        </Stack>
       </Panel>
       <Entries id={id} going={going} />
     </>
   );
 }
 
-function Entries({ id, going }: { id: string; going: boolean }) {
+/** What an import changed is fetched anew when it ends. */
+function useFreshness(dataset: string, state: Import["state"] | undefined): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (state === undefined || state === "waiting" || state === "running") return;
+    for (const queryKey of [["dataset", dataset], ["datasets"], ["items", dataset], ["imports", dataset], ["import"]]) {
+      void client.invalidateQueries({
+        queryKey,
+        refetchType: "active",
+        predicate: ({ queryKey: [kind, , part] }) => kind !== "import" || part === "report",
+      });
+    }
+  }, [dataset, state, client]);
+}
+
+/** How far the job is, or what stopped it. */
+function JobLine({ job, going }: { job: string; going: boolean }) {
   const { t } = useTranslation("datasets");
+  const { data } = useQuery({ ...jobQuery(job), refetchInterval: going ? POLL_MS : false });
+  if (data?.error)
+    return <p role="alert">{[data.error.title, data.error.detail, data.error.hint].filter(Boolean).join(" ")}</p>;
+  if (!going || !data?.total) return null;
+  return <ProgressMeter wide label={t("report.progress")} value={data.done} total={data.total} />;
+}
+
+function Entries({ id, going }: { id: string; going: boolean }) {
+  const { t, i18n } = useTranslation("datasets");
+  const language = languageOf(i18n.language);
   const list = useInfiniteQuery({ ...importReportQuery(id), refetchInterval: going ? POLL_MS * 3 : false });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
@@ -88,7 +114,7 @@ function Entries({ id, going }: { id: string; going: boolean }) {
       <Table
         label={t("report.entries")}
         rows={rows}
-        rowKey={(entry) => `${entry.path} ${entry.code} ${entry.message}`}
+        rowKey={(entry) => String(entry.id)}
         more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
         columns={[
           {
@@ -97,8 +123,14 @@ function Entries({ id, going }: { id: string; going: boolean }) {
             width: "1.4fr",
             cell: (entry) => <span className="mono">{entry.path}</span>,
           },
-          { key: "message", title: t("report.message"), width: "2fr", cell: (entry) => entry.message },
-          { key: "hint", title: t("report.hint"), width: "1.6fr", wideOnly: true, cell: (entry) => entry.hint },
+          { key: "message", title: t("report.message"), width: "2fr", cell: (entry) => said(entry.message, language) },
+          {
+            key: "hint",
+            title: t("report.hint"),
+            width: "1.6fr",
+            wideOnly: true,
+            cell: (entry) => said(entry.hint, language),
+          },
         ]}
       />
     </Panel>

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
+import type { Import } from "../../api/payloads";
 import { Status, type StatusTone } from "../../ui/feedback/Status";
 
-const TONES: Record<string, StatusTone> = {
+const TONES: Record<Import["state"], StatusTone> = {
   waiting: "calm",
   running: "busy",
   done: "good",
@@ -9,7 +10,7 @@ const TONES: Record<string, StatusTone> = {
   cancelled: "warn",
 };
 
-export function ImportStateLabel({ status }: { status: string }) {
+export function ImportStateLabel({ state }: { state: Import["state"] }) {
   const { t } = useTranslation("datasets");
-  return <Status tone={TONES[status] ?? "calm"}>{t(`importStates.${status}`, status)}</Status>;
+  return <Status tone={TONES[state]}>{t(`importStates.${state}`)}</Status>;
 }

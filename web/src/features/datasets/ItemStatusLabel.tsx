@@ -1,11 +1,10 @@
 import { useTranslation } from "react-i18next";
-import type { ItemStatus } from "../../api/payloads";
 import { Status, type StatusTone } from "../../ui/feedback/Status";
+import type { ItemStatus } from "./itemStatus";
 
 const TONES: Record<ItemStatus, StatusTone> = {
   waiting: "calm",
   in_review: "busy",
-  returned: "next",
   accepted: "good",
   invalid: "warn",
 };

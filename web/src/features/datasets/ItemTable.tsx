@@ -1,13 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
-import type { ItemRow } from "../../api/payloads";
+import type { Item } from "../../api/payloads";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { ItemStatusLabel } from "./ItemStatusLabel";
+import { objectsIn, statusOf } from "./itemStatus";
 
 interface ItemTableProps {
-  rows: readonly ItemRow[];
+  rows: readonly Item[];
   more: { load: () => void; waiting: boolean; exists: boolean };
 }
 
@@ -30,14 +31,14 @@ export function ItemTable({ rows, more }: ItemTableProps) {
           key: "status",
           title: t("status"),
           width: "110px",
-          cell: (item) => (item.status ? <ItemStatusLabel status={item.status} /> : null),
+          cell: (item) => <StatusCell item={item} />,
         },
         {
           key: "objects",
           title: t("objectsTitle"),
           width: "80px",
           align: "end",
-          cell: (item) => format.number(item.objects),
+          cell: (item) => format.number(objectsIn(item)),
         },
         {
           key: "split",
@@ -56,4 +57,9 @@ export function ItemTable({ rows, more }: ItemTableProps) {
       ]}
     />
   );
+}
+
+function StatusCell({ item }: { item: Item }) {
+  const status = statusOf(item);
+  return status ? <ItemStatusLabel status={status} /> : null;
 }

@@ -1,13 +1,16 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
-import type { ItemRow } from "../../api/payloads";
+import { previewAddress, textHeadQuery } from "../../api/media";
+import type { Item } from "../../api/payloads";
 import { TileGrid } from "../../ui/table/TileGrid";
 import { ItemStatusLabel } from "./ItemStatusLabel";
 import styles from "./ItemTiles.module.css";
+import { objectsIn, statusOf } from "./itemStatus";
 
 interface ItemTilesProps {
-  rows: readonly ItemRow[];
+  rows: readonly Item[];
   more: { load: () => void; waiting: boolean; exists: boolean };
 }
 
@@ -28,24 +31,48 @@ export function ItemTiles({ rows, more }: ItemTilesProps) {
   );
 }
 
-function Tile({ item }: { item: ItemRow }) {
+function Tile({ item }: { item: Item }) {
   const { t } = useTranslation("datasets");
   const { slug } = useWorkspace();
+  const status = statusOf(item);
+  const objects = objectsIn(item);
   return (
     <Link className={styles.tile} to="/w/$workspace/items/$item" params={{ workspace: slug, item: item.id }}>
       <span className={styles.view}>
-        {item.preview ? <img src={item.preview} alt="" loading="lazy" decoding="async" /> : null}
-        {item.excerpt ? <span className={styles.excerpt}>{item.excerpt}</span> : null}
+        <TileView item={item} />
       </span>
       <span className={styles.foot}>
         <span className={`mono ${styles.key}`} title={item.key}>
           {item.key}
         </span>
         <span className={styles.facts}>
-          {item.status ? <ItemStatusLabel status={item.status} /> : null}
-          {item.objects > 0 ? <i>{t("objects", { count: item.objects })}</i> : null}
+          {status ? <ItemStatusLabel status={status} /> : <i />}
+          {objects > 0 ? <i>{t("objects", { count: objects })}</i> : null}
         </span>
       </span>
     </Link>
   );
+}
+
+/** The first media that can be seen: a picture, or how a text begins. */
+function TileView({ item }: { item: Item }) {
+  const { t } = useTranslation("datasets");
+  const media = item.media[0];
+  if (!media) return null;
+  if (media.problem)
+    return (
+      <span className={styles.trouble} title={media.problem}>
+        {t("trouble")}
+      </span>
+    );
+  if (media.type.startsWith("image/")) {
+    return <img src={previewAddress(item.id, media.name, 256)} alt="" loading="lazy" decoding="async" />;
+  }
+  if (media.type.startsWith("text/")) return <TextHead item={item.id} name={media.name} />;
+  return <span className={styles.trouble}>{t("noPreview")}</span>;
+}
+
+function TextHead({ item, name }: { item: string; name: string }) {
+  const { data } = useQuery(textHeadQuery(item, name));
+  return <span className={styles.excerpt}>{data}</span>;
 }

@@ -6,7 +6,7 @@ import { createDataset } from "../../api/datasets";
 import { useWorkspace } from "../../api/me";
 import { Button } from "../../ui/button/Button";
 import { Form } from "../../ui/inputs/Form";
-import { TextField } from "../../ui/inputs/fields";
+import { CodeField, TextField } from "../../ui/inputs/fields";
 import { Dialog } from "../../ui/overlay/Dialog";
 import { addressFrom } from "../../ui/text/addressFrom";
 
@@ -42,7 +42,7 @@ export function NewDatasetDialog({ opened, onClose }: { opened: boolean; onClose
           value={title}
           onChange={(event) => setTitle(event.target.value)}
         />
-        <TextField
+        <CodeField
           label={t("address")}
           description={t("addressHelp", { address: `${workspace.slug}/${name || "…"}@1` })}
           required

@@ -11,6 +11,7 @@ import { TextArea, TextField } from "../../ui/inputs/fields";
 import { ConfirmDialog } from "../../ui/overlay/ConfirmDialog";
 import { notify } from "../../ui/overlay/toast";
 import { Panel } from "../../ui/page/Panel";
+import { Deeds, Stack } from "../../ui/page/Stack";
 import { DatasetFrame } from "./DatasetFrame";
 
 /** What a dataset is called, and its end. */
@@ -84,12 +85,15 @@ function DeletePanel({ dataset }: { dataset: Dataset }) {
   if (!may("datasets.delete")) return null;
   return (
     <Panel title={t("settings.delete")}>
-      <p>{t("settings.deleteWhat")}</p>
-      <p>
-        <Button kind="danger" onClick={() => setAsking(true)}>
-          {t("settings.deleteThis")}
-        </Button>
-      </p>
+      <Stack>
+        <p>{t("settings.deleteWhat")}</p>
+        <Deeds>
+          {" "}
+          <Button kind="danger" onClick={() => setAsking(true)}>
+            {t("settings.deleteThis")}
+          </Button>
+        </Deeds>
+      </Stack>
       <ConfirmDialog
         title={t("settings.deleteAsk", { name: dataset.title ?? dataset.name })}
         verb={t("settings.deleteThis")}

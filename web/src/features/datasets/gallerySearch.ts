@@ -1,18 +1,8 @@
-import type { ItemStatus } from "../../api/payloads";
-
-export const STATUSES = [
-  "waiting",
-  "in_review",
-  "returned",
-  "accepted",
-  "invalid",
-] as const satisfies readonly ItemStatus[];
-
 export interface GallerySearch {
-  view?: "tiles" | "rows" | undefined;
-  key?: string | undefined;
-  status?: ItemStatus | undefined;
-  class?: string | undefined;
+  view?: "rows" | undefined;
+  prefix?: string | undefined;
+  label?: string | undefined;
+  modality?: string | undefined;
   split?: string | undefined;
 }
 
@@ -24,9 +14,9 @@ function text(value: unknown): string | undefined {
 export function readGallerySearch(search: Record<string, unknown>): GallerySearch {
   return {
     view: search.view === "rows" ? "rows" : undefined,
-    key: text(search.key),
-    status: STATUSES.find((status) => status === search.status),
-    class: text(search.class),
+    prefix: text(search.prefix),
+    label: text(search.label),
+    modality: text(search.modality),
     split: text(search.split),
   };
 }

@@ -63,7 +63,6 @@ function Revision({ item, annotation }: { item: Item; annotation: Annotation }) 
   );
   const frame: WorkbenchFrame = {
     crumbs: [
-      { title: item.dataset.title ?? item.dataset.name, href: `w/${slug}/datasets/${item.dataset.id}` },
       {
         title: `${annotation.author?.name ?? annotation.assistant ?? t(`kinds.${annotation.author_kind}`)} · ${format.time(annotation.created_at)}`,
       },

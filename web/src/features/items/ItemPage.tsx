@@ -3,9 +3,10 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { itemAnnotationsQuery, restoreAnnotation } from "../../api/annotations";
+import { datasetQuery } from "../../api/datasets";
 import { deleteItem, itemQuery, restoreItem } from "../../api/items";
 import { useMay, useWorkspace } from "../../api/me";
-import type { Annotation, Item } from "../../api/payloads";
+import type { Annotation, Item, Media } from "../../api/payloads";
 import { Button } from "../../ui/button/Button";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
@@ -15,7 +16,7 @@ import { Facts } from "../../ui/page/Facts";
 import { Page } from "../../ui/page/Page";
 import { Panel } from "../../ui/page/Panel";
 import { Table } from "../../ui/table/Table";
-import { useFormat } from "../../ui/text/format";
+import { type Format, useFormat } from "../../ui/text/format";
 import styles from "./ItemPage.module.css";
 import { MediaView } from "./MediaView";
 
@@ -43,17 +44,12 @@ export function ItemPage() {
 
 function LoadedItem({ item }: { item: Item }) {
   const { t } = useTranslation("items");
-  const { slug } = useWorkspace();
   const may = useMay();
   return (
     <Page
       title={<span className="mono">{item.key}</span>}
       tab={item.key}
-      facts={
-        <Link to="/w/$workspace/datasets/$dataset" params={{ workspace: slug, dataset: item.dataset.id }}>
-          {item.dataset.title ?? item.dataset.name}
-        </Link>
-      }
+      facts={<DatasetName dataset={item.dataset} />}
       actions={may("items.delete") ? <DeleteButton item={item} /> : null}
     >
       <div className={styles.columns}>
@@ -72,15 +68,29 @@ function LoadedItem({ item }: { item: Item }) {
   );
 }
 
+function DatasetName({ dataset }: { dataset: string }) {
+  const { slug } = useWorkspace();
+  const { data } = useQuery(datasetQuery(dataset));
+  return (
+    <Link to="/w/$workspace/datasets/$dataset" params={{ workspace: slug, dataset }}>
+      {data ? (data.title ?? data.name) : ""}
+    </Link>
+  );
+}
+
+function mediaFacts(media: Media, format: Format): string {
+  const { width, height, characters } = media.facts;
+  const extent = typeof width === "number" && typeof height === "number" ? `${width} × ${height}` : null;
+  const length = typeof characters === "number" ? format.number(characters) : null;
+  return [media.type, extent, length, media.size === null ? null : format.bytes(media.size)]
+    .filter(Boolean)
+    .join(" · ");
+}
+
 function FactsPanel({ item }: { item: Item }) {
   const { t } = useTranslation("items");
   const format = useFormat();
-  const media = item.media.map((one): [string, string] => [
-    one.name,
-    [one.type, one.width && one.height ? `${one.width} × ${one.height}` : null, format.bytes(one.size)]
-      .filter(Boolean)
-      .join(" · "),
-  ]);
+  const media = item.media.map((one): [string, string] => [one.name, mediaFacts(one, format)]);
   const metadata = Object.entries(item.metadata).map(([name, value]): [string, string] => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
@@ -177,13 +187,13 @@ function DeleteButton({ item }: { item: Item }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
-  const refresh = () => client.invalidateQueries({ queryKey: ["items", item.dataset.id] });
+  const refresh = () => client.invalidateQueries({ queryKey: ["items", item.dataset] });
   const bringBack = useMutation({ mutationFn: () => restoreItem(item.id), onSuccess: refresh });
   const remove = useMutation({
     mutationFn: () => deleteItem(item.id),
     onSuccess: async () => {
       await refresh();
-      await navigate({ to: "/w/$workspace/datasets/$dataset", params: { workspace: slug, dataset: item.dataset.id } });
+      await navigate({ to: "/w/$workspace/datasets/$dataset", params: { workspace: slug, dataset: item.dataset } });
       notify({
         tone: "done",
         title: t("deleted", { key: item.key }),

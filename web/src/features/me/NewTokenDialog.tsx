@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { TokenWish } from "../../api/accounts";
+import type { Sent } from "../../api/payloads";
 import { Button } from "../../ui/button/Button";
 import { Form } from "../../ui/inputs/Form";
 import { SelectField, TextField } from "../../ui/inputs/fields";
@@ -13,7 +13,7 @@ type Reach = keyof typeof REACHES;
 interface NewTokenDialogProps {
   opened: boolean;
   onClose: () => void;
-  create: (wish: TokenWish) => void;
+  create: (wish: Sent<"TokenWish">) => void;
   busy: boolean;
   error: unknown;
 }

@@ -1,9 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { mountedAt } from "../../api/address";
 import { useMay, useWorkspace } from "../../api/me";
-import type { Invitation, Role } from "../../api/payloads";
+import type { Role } from "../../api/payloads";
 import { invite } from "../../api/workspaces";
 import { Button } from "../../ui/button/Button";
 import { Form } from "../../ui/inputs/Form";
@@ -11,10 +10,6 @@ import { SelectField, TextField } from "../../ui/inputs/fields";
 import { Dialog } from "../../ui/overlay/Dialog";
 import { CopyCode } from "../../ui/text/CopyCode";
 import { ROLES } from "./roles";
-
-export function invitationLink(invitation: Invitation): string {
-  return invitation.url ?? `${window.location.origin}${mountedAt}invitations/${invitation.token ?? ""}`;
-}
 
 /** A link for one person and one role; it is handed over by whatever way people already talk. */
 export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -38,7 +33,7 @@ export function InviteDialog({ opened, onClose }: { opened: boolean; onClose: ()
   return (
     <Dialog title={t("invite")} opened={opened} onClose={close} size="narrow">
       {make.data ? (
-        <CopyCode label={t("linkFor", { role: t(`roles.${make.data.role}`) })} code={invitationLink(make.data)} />
+        <CopyCode label={t("linkFor", { role: t(`roles.${make.data.role}`) })} code={make.data.url} />
       ) : (
         <Form error={make.error} onSubmit={() => make.mutate()}>
           <SelectField

@@ -14,6 +14,7 @@ import { type OptionValues, SchemaForm } from "../../ui/inputs/SchemaForm";
 import { notify } from "../../ui/overlay/toast";
 import { Figures } from "../../ui/page/Figures";
 import { Panel } from "../../ui/page/Panel";
+import { Deeds, Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { ProjectFrame } from "./ProjectFrame";
@@ -47,8 +48,10 @@ function EffectPanel({ project }: { project: Project }) {
   }
   return (
     <Panel title={t("assistance.effect")} facts={t("assistance.effectWhat")}>
-      {ratio ? <RatioFigure ratio={ratio} /> : <p>{t("assistance.tooFew")}</p>}
-      <ArmTable arms={{ assisted, control }} />
+      <Stack>
+        {ratio ? <RatioFigure ratio={ratio} /> : <p>{t("assistance.tooFew")}</p>}
+        <ArmTable arms={{ assisted, control }} />
+      </Stack>
     </Panel>
   );
 }
@@ -57,7 +60,7 @@ function RatioFigure({ ratio }: { ratio: NonNullable<Assistance["ratio"]> }) {
   const { t } = useTranslation("projects");
   const two = (value: number) => value.toFixed(2);
   return (
-    <>
+    <Stack>
       <Figures
         figures={[
           {
@@ -69,7 +72,7 @@ function RatioFigure({ ratio }: { ratio: NonNullable<Assistance["ratio"]> }) {
         ]}
       />
       <p>{t(ratio.low > 1 ? "assistance.faster" : ratio.high < 1 ? "assistance.slower" : "assistance.undecided")}</p>
-    </>
+    </Stack>
   );
 }
 
@@ -156,14 +159,14 @@ function RunForm({ project, assistants }: { project: Project; assistants: readon
           {t("assistance.missing", { name: said(one.title, language, one.name) })} <code>{one.install}</code>
         </p>
       ))}
-      <span>
+      <Deeds>
         <Button type="submit" busy={start.isPending} disabled={!chosen}>
           {t("assistance.start")}
-        </Button>{" "}
+        </Button>
         <Button kind="quiet" busy={learn.isPending} onClick={() => learn.mutate()}>
           {t("assistance.refit")}
         </Button>
-      </span>
+      </Deeds>
     </Form>
   );
 }

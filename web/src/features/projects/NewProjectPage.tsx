@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { datasetsQuery } from "../../api/datasets";
+import { itemsQuery } from "../../api/items";
 import { useWorkspace } from "../../api/me";
 import type { Dataset, Template } from "../../api/payloads";
 import { createProject, templatesQuery } from "../../api/projects";
@@ -14,7 +15,7 @@ import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Form } from "../../ui/inputs/Form";
-import { SelectField, TextField } from "../../ui/inputs/fields";
+import { CodeField, SelectField, TextField } from "../../ui/inputs/fields";
 import { Page } from "../../ui/page/Page";
 import { addressFrom } from "../../ui/text/addressFrom";
 import { TemplateList } from "./TemplateList";
@@ -50,8 +51,10 @@ export function NewProjectPage() {
   );
 }
 
-/** Templates for the dataset's kind of data come first. */
-function suited(templates: readonly Template[], modality: string | null | undefined): Template[] {
+/** Templates for the kind of data that the dataset begins with come first. */
+function useSuited(templates: readonly Template[], dataset: string | undefined): Template[] {
+  const items = useInfiniteQuery({ ...itemsQuery(dataset ?? "", {}), enabled: dataset !== undefined });
+  const modality = items.data?.pages[0]?.items[0]?.modality;
   return [...templates].sort((one, other) => Number(other.modality === modality) - Number(one.modality === modality));
 }
 
@@ -63,7 +66,7 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
   const client = useQueryClient();
   const navigate = useNavigate();
   const [dataset, setDataset] = useState(datasets.find(({ id }) => id === wanted) ?? datasets[0]);
-  const sorted = suited(templates, dataset?.modality);
+  const sorted = useSuited(templates, dataset?.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const template = sorted.find(({ name }) => name === chosen) ?? sorted[0];
   const [typed, setTyped] = useState<string | null>(null);
@@ -103,7 +106,7 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
         value={title}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <TextField
+      <CodeField
         label={t("address")}
         description={t("addressHelp")}
         required

@@ -11,6 +11,7 @@ import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Status } from "../../ui/feedback/Status";
 import { Figures } from "../../ui/page/Figures";
 import { Panel } from "../../ui/page/Panel";
+import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { ProjectFrame } from "./ProjectFrame";
@@ -21,7 +22,7 @@ const STATES = ["waiting", "in_review", "returned", "accepted", "invalid"] as co
 export function OverviewPage() {
   const may = useMay();
   return (
-    <ProjectFrame>
+    <ProjectFrame begins>
       {(project) => (
         <>
           <ProgressPanel project={project} />
@@ -46,11 +47,12 @@ function ProgressPanel({ project }: { project: Project }) {
       title={t("progress")}
       facts={t("doneShare", { share: format.percent(share, 1), total: format.number(total) })}
     >
-      <ProgressMeter wide label={t("progress")} value={accepted + invalid} total={total} />
-      <p />
-      <Figures
-        figures={STATES.map((state) => ({ label: t(`states.${state}`), value: format.number(progress.data[state]) }))}
-      />
+      <Stack>
+        <ProgressMeter wide label={t("progress")} value={accepted + invalid} total={total} />
+        <Figures
+          figures={STATES.map((state) => ({ label: t(`states.${state}`), value: format.number(progress.data[state]) }))}
+        />
+      </Stack>
     </Panel>
   );
 }

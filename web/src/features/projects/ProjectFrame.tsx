@@ -12,14 +12,14 @@ import { Page } from "../../ui/page/Page";
 import { TabLink, Tabs } from "../../ui/page/TabLink";
 
 interface ProjectFrameProps {
-  /** Instead of the way to the work. */
-  actions?: ReactNode;
+  /** The way to the work is the next step from here. */
+  begins?: boolean;
   children: (project: Project) => ReactNode;
   fixed?: boolean;
 }
 
 /** What the pages of one project share: its name, its parts and the way to the work. */
-export function ProjectFrame({ actions, children, fixed = false }: ProjectFrameProps) {
+export function ProjectFrame({ begins = false, children, fixed = false }: ProjectFrameProps) {
   const { t } = useTranslation("projects");
   const { project: id } = useParams({ strict: false });
   const project = useQuery(projectQuery(id ?? ""));
@@ -42,7 +42,7 @@ export function ProjectFrame({ actions, children, fixed = false }: ProjectFrameP
     <Page
       title={title ?? name}
       facts={t("on", { dataset: dataset.title ?? dataset.name })}
-      actions={actions ?? <WorkLinks project={project.data} />}
+      actions={<WorkLinks project={project.data} begins={begins} />}
       tabs={<ProjectTabs project={project.data} />}
       fixed={fixed}
     >
@@ -51,7 +51,7 @@ export function ProjectFrame({ actions, children, fixed = false }: ProjectFrameP
   );
 }
 
-function WorkLinks({ project }: { project: Project }) {
+function WorkLinks({ project, begins }: { project: Project; begins: boolean }) {
   const { t } = useTranslation("projects");
   const may = useMay();
   const { slug } = useWorkspace();
@@ -64,7 +64,7 @@ function WorkLinks({ project }: { project: Project }) {
         </ButtonLink>
       ) : null}
       {may("work.claim") ? (
-        <ButtonLink kind="main" to="/w/$workspace/projects/$project/work" params={params}>
+        <ButtonLink kind={begins ? "main" : "line"} to="/w/$workspace/projects/$project/work" params={params}>
           {t("start")}
         </ButtonLink>
       ) : null}

@@ -11,6 +11,7 @@ import { TextArea, TextField } from "../../ui/inputs/fields";
 import { ConfirmDialog } from "../../ui/overlay/ConfirmDialog";
 import { notify } from "../../ui/overlay/toast";
 import { Panel } from "../../ui/page/Panel";
+import { Deeds, Stack } from "../../ui/page/Stack";
 import { ProjectFrame } from "./ProjectFrame";
 import { WorkflowPanel } from "./WorkflowPanel";
 
@@ -86,12 +87,15 @@ function DeletePanel({ project }: { project: Project }) {
   if (!may("projects.delete")) return null;
   return (
     <Panel title={t("settings.delete")}>
-      <p>{t("settings.deleteWhat")}</p>
-      <p>
-        <Button kind="danger" onClick={() => setAsking(true)}>
-          {t("settings.deleteThis")}
-        </Button>
-      </p>
+      <Stack>
+        <p>{t("settings.deleteWhat")}</p>
+        <Deeds>
+          {" "}
+          <Button kind="danger" onClick={() => setAsking(true)}>
+            {t("settings.deleteThis")}
+          </Button>
+        </Deeds>
+      </Stack>
       <ConfirmDialog
         title={t("settings.deleteAsk", { name: project.title ?? project.name })}
         verb={t("settings.deleteThis")}

@@ -14,6 +14,7 @@ import { Form } from "../../ui/inputs/Form";
 import { ManyField, NumberField, SelectField, TextArea, TextField } from "../../ui/inputs/fields";
 import { Page } from "../../ui/page/Page";
 import { Panel } from "../../ui/page/Panel";
+import { Stack } from "../../ui/page/Stack";
 import { SplitField, type Splits } from "./SplitField";
 
 /** What goes into the next release, and how it is split. Once made it never changes. */
@@ -73,64 +74,65 @@ function NewReleaseForm({ dataset, projects }: { dataset: Dataset; projects: rea
   return (
     <Form error={create.error} onSubmit={() => create.mutate()}>
       <Panel title={t("new.goesIn")}>
-        <ManyField
-          label={t("new.projects")}
-          data={projects.map((one) => ({ value: one.id, label: one.title ?? one.name }))}
-          value={chosen}
-          onChange={setChosen}
-        />
-        <p />
-        <ManyField
-          label={t("new.statuses")}
-          data={STATUSES.map((status) => ({ value: status, label: t(`statuses.${status}`) }))}
-          value={statuses}
-          onChange={setStatuses}
-        />
+        <Stack>
+          <ManyField
+            label={t("new.projects")}
+            data={projects.map((one) => ({ value: one.id, label: one.title ?? one.name }))}
+            value={chosen}
+            onChange={setChosen}
+          />
+          <ManyField
+            label={t("new.statuses")}
+            data={STATUSES.map((status) => ({ value: status, label: t(`statuses.${status}`) }))}
+            value={statuses}
+            onChange={setStatuses}
+          />
+        </Stack>
       </Panel>
       <Panel title={t("new.split")} facts={t("new.splitWhat")}>
-        <SplitField splits={splits} change={setSplits} />
-        <p />
-        <SelectField
-          label={t("new.stratify")}
-          description={t("new.stratifyHelp")}
-          clearable
-          data={[{ value: "label", label: t("new.byClass") }]}
-          value={stratify}
-          onChange={setStratify}
-        />
-        <p />
-        <TextField
-          label={t("new.groupBy")}
-          description={t("new.groupByHelp")}
-          value={groupBy}
-          onChange={(event) => setGroupBy(event.target.value)}
-        />
-        <p />
-        <NumberField
-          label={t("new.seed")}
-          description={t("new.seedHelp")}
-          allowDecimal={false}
-          value={seed}
-          onChange={(value) => setSeed(Number(value) || 0)}
-        />
+        <Stack>
+          <SplitField splits={splits} change={setSplits} />
+          <SelectField
+            label={t("new.stratify")}
+            description={t("new.stratifyHelp")}
+            clearable
+            data={[{ value: "label", label: t("new.byClass") }]}
+            value={stratify}
+            onChange={setStratify}
+          />
+          <TextField
+            label={t("new.groupBy")}
+            description={t("new.groupByHelp")}
+            value={groupBy}
+            onChange={(event) => setGroupBy(event.target.value)}
+          />
+          <NumberField
+            label={t("new.seed")}
+            description={t("new.seedHelp")}
+            allowDecimal={false}
+            value={seed}
+            onChange={(value) => setSeed(Number(value) || 0)}
+          />
+        </Stack>
       </Panel>
       <Panel title={t("new.card")}>
-        <SelectField
-          label={t("license")}
-          allowDeselect={false}
-          data={LICENCES.map((value) => ({ value, label: value === "proprietary" ? t("new.proprietary") : value }))}
-          value={license}
-          onChange={setLicense}
-        />
-        <p />
-        <TextArea
-          label={t("note")}
-          description={t("new.noteHelp")}
-          autosize
-          minRows={3}
-          value={note}
-          onChange={(event) => setNote(event.target.value)}
-        />
+        <Stack>
+          <SelectField
+            label={t("license")}
+            allowDeselect={false}
+            data={LICENCES.map((value) => ({ value, label: value === "proprietary" ? t("new.proprietary") : value }))}
+            value={license}
+            onChange={setLicense}
+          />
+          <TextArea
+            label={t("note")}
+            description={t("new.noteHelp")}
+            autosize
+            minRows={3}
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </Stack>
       </Panel>
       <Button kind="main" type="submit" busy={create.isPending} disabled={sum !== 100 || statuses.length === 0}>
         {t("new.create")}

@@ -6,6 +6,7 @@ import { withdrawRelease } from "../../api/releases";
 import { Button } from "../../ui/button/Button";
 import { TextField } from "../../ui/inputs/fields";
 import { ConfirmDialog } from "../../ui/overlay/ConfirmDialog";
+import { Stack } from "../../ui/page/Stack";
 
 /** Takes a release out of use: its address answers that it is gone and why. */
 export function WithdrawButton({ release }: { release: Release }) {
@@ -33,9 +34,10 @@ export function WithdrawButton({ release }: { release: Release }) {
         onConfirm={() => withdraw.mutate()}
         onClose={() => setAsking(false)}
       >
-        <p>{t("withdraw.what")}</p>
-        <p />
-        <TextField label={t("withdraw.reason")} value={reason} onChange={(event) => setReason(event.target.value)} />
+        <Stack>
+          <p>{t("withdraw.what")}</p>
+          <TextField label={t("withdraw.reason")} value={reason} onChange={(event) => setReason(event.target.value)} />
+        </Stack>
       </ConfirmDialog>
     </>
   );

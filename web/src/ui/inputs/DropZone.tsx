@@ -7,6 +7,8 @@ import { type DroppedFile, filesOf } from "./droppedFiles";
 interface DropZoneProps {
   title: string;
   children?: ReactNode;
+  /** Further ways in, beside the pickers. */
+  more?: ReactNode;
   onFiles: (files: DroppedFile[]) => void;
 }
 
@@ -15,7 +17,7 @@ function picked(list: FileList | null): DroppedFile[] {
 }
 
 /** Files, folders or archives, dropped or picked. Folders keep their inner paths. */
-export function DropZone({ title, children, onFiles }: DropZoneProps) {
+export function DropZone({ title, children, more, onFiles }: DropZoneProps) {
   const { t } = useTranslation("ui");
   const [over, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
@@ -42,6 +44,7 @@ export function DropZone({ title, children, onFiles }: DropZoneProps) {
       <div className={styles.actions}>
         <Button onClick={() => files.current?.click()}>{t("drop.files")}</Button>
         <Button onClick={() => folder.current?.click()}>{t("drop.folder")}</Button>
+        {more}
       </div>
       <input
         ref={files}

@@ -96,7 +96,7 @@ function Entry({ id, command, heading, current, choose }: EntryProps) {
       onClick={choose}
       ref={current ? (element) => element?.scrollIntoView({ block: "nearest" }) : undefined}
     >
-      <span>{command.title}</span>
+      <span className={styles.name}>{command.title}</span>
       {heading ? <small>{heading}</small> : null}
       {command.keys ? <Kbd keys={command.keys} /> : null}
     </div>

@@ -94,7 +94,7 @@ function EntryButton({ entry, current, choose }: { entry: Lists[ListName]; curre
   return (
     <button type="button" className={styles.entry} aria-current={current} onClick={choose}>
       {colour ? <i className={styles.swatch} style={{ background: colour }} /> : null}
-      <span>{said(title, languageOf(i18n.language), entry.name)}</span>
+      <span className={styles.label}>{said(title, languageOf(i18n.language), entry.name)}</span>
       {key ? <Kbd keys={key} /> : null}
     </button>
   );

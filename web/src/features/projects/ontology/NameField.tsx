@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Words } from "../../../core/words";
-import { TextField } from "../../../ui/inputs/fields";
+import { CodeField } from "../../../ui/inputs/fields";
 import { addressFrom } from "../../../ui/text/addressFrom";
 
 interface NameFieldProps {
@@ -13,13 +13,12 @@ interface NameFieldProps {
 export function NameField({ name, known, change }: NameFieldProps) {
   const { t } = useTranslation("projects");
   return (
-    <TextField
+    <CodeField
       label={t("ontology.name")}
       description={known ? t("ontology.nameFixed") : t("ontology.nameHelp")}
       readOnly={known}
       required
       withAsterisk={false}
-      className="mono"
       value={name}
       onChange={(event) => change(event.target.value)}
     />

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Option } from "../../../core/ontology";
 import { Button } from "../../../ui/button/Button";
 import { IconButton } from "../../../ui/button/IconButton";
-import { TextField } from "../../../ui/inputs/fields";
+import { CodeField, TextField } from "../../../ui/inputs/fields";
 import { freeName, replaced, without } from "./change";
 import { nameFor } from "./NameField";
 import styles from "./OptionList.module.css";
@@ -44,9 +44,8 @@ export function OptionList({ options, change }: { options: readonly Option[]; ch
               value={option.title?.en ?? ""}
               onChange={say("en")}
             />
-            <TextField
+            <CodeField
               aria-label={t("ontology.name")}
-              className="mono"
               value={option.name}
               onChange={(event) => change(replaced(options, index, { ...option, name: event.target.value }))}
             />

@@ -3,7 +3,7 @@ import type { Ontology, RelationDefinition, Role } from "../../../core/ontology"
 import { languageOf, said } from "../../../core/words";
 import { Button } from "../../../ui/button/Button";
 import { IconButton } from "../../../ui/button/IconButton";
-import { ManyField, TextField } from "../../../ui/inputs/fields";
+import { CodeField, ManyField, TextField } from "../../../ui/inputs/fields";
 import { WordsField } from "../../../ui/inputs/WordsField";
 import { freeName } from "./change";
 import { FieldList } from "./FieldList";
@@ -59,9 +59,8 @@ function RoleList({ roles, ontology, change }: RoleListProps) {
       <legend className={styles.legend}>{t("ontology.roles")}</legend>
       {entries.map(([name, role], index) => (
         <div key={index} className={styles.row}>
-          <TextField
+          <CodeField
             aria-label={t("ontology.name")}
-            className="mono"
             value={name}
             onChange={(event) => put(index, event.target.value, role)}
           />
