@@ -65,6 +65,32 @@ CREATE INDEX ix_annotations_task ON annotations (task_id, id) WHERE task_id IS N
 
 CREATE UNIQUE INDEX uq_annotations_submission ON annotations (submission_id) WHERE submission_id IS NOT NULL;
 
+CREATE TABLE assist_requests (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  task_id UUID NOT NULL,
+  key TEXT NOT NULL,
+  assistant TEXT COLLATE "C" NOT NULL,
+  options JSONB DEFAULT '{}' NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_assist_requests PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_assist_requests_project ON assist_requests (workspace_id, project_id, id);
+
+CREATE TABLE assistant_states (
+  project_id UUID NOT NULL,
+  assistant TEXT COLLATE "C" NOT NULL,
+  version INTEGER NOT NULL,
+  workspace_id UUID NOT NULL,
+  state BYTEA NOT NULL,
+  examples BIGINT DEFAULT 0 NOT NULL,
+  learnt_until UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_assistant_states PRIMARY KEY (project_id, assistant, version)
+);
+
 CREATE TABLE audit_epochs (
   number INTEGER NOT NULL,
   cluster TEXT NOT NULL,
