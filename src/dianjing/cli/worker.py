@@ -22,7 +22,7 @@ def worker(
 
     from dianjing.core.errors import Unavailable
     from dianjing.core.words import Words
-    from dianjing.server.instance import running_instance
+    from dianjing.sdk.local import running_instance
     from dianjing.server.logs import configure_logs
     from dianjing.server.processes import run_worker, until_signalled
     from dianjing.server.schema import check_schema

@@ -7,28 +7,17 @@ process ends, however it ends. ``run/instance.json`` says how to reach that inst
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """How a running instance is reached from its own machine."""
-
-    pid: int
-    url: str | None
-    socket: str
-    database_url: str
-    version: str
+from dianjing.sdk.local import Instance, running_instance
 
 
 @contextmanager
@@ -55,19 +44,6 @@ def held(data_dir: Path) -> Iterator[None]:
         yield
 
 
-def running_instance(data_dir: Path) -> Instance | None:
-    """The instance that holds the directory now; None when none does."""
-    file = data_dir / "run" / "lock"
-    if not file.exists():
-        return None
-    with file.open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return _described(data_dir)
-    return None
-
-
 def describe(data_dir: Path, instance: Instance) -> None:
     """Write how the instance is reached, whole or not at all."""
     target = data_dir / "run" / "instance.json"
@@ -81,9 +57,3 @@ def describe(data_dir: Path, instance: Instance) -> None:
 def forget(data_dir: Path) -> None:
     """Take the description away when the instance ends."""
     (data_dir / "run" / "instance.json").unlink(missing_ok=True)
-
-
-def _described(data_dir: Path) -> Instance | None:
-    with contextlib.suppress(OSError, ValueError, TypeError):
-        return Instance(**json.loads((data_dir / "run" / "instance.json").read_text()))
-    return None

@@ -27,8 +27,10 @@ import structlog
 import dianjing
 from dianjing.core.errors import Unavailable
 from dianjing.core.words import Words
+from dianjing.sdk.local import Instance
+from dianjing.server.accounts.local import refresh_local_token
 from dianjing.server.db.embedded import EmbeddedPostgres
-from dianjing.server.instance import Instance, describe, forget, held
+from dianjing.server.instance import describe, forget, held
 from dianjing.server.schema import check_schema, migrate_embedded
 from dianjing.server.settings import Settings, hand_on
 
@@ -131,6 +133,7 @@ class Serving:
 
     def _start(self) -> Ready:
         url = self._database()
+        refresh_local_token(url, self._settings.data_dir)
         setup_token = None if _is_set_up(url) else secrets.token_urlsafe(24)
         self._settings = self._settings.having(
             database_url=url,

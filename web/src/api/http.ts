@@ -40,6 +40,7 @@ async function problemIn(response: Response): Promise<Problem> {
     detail: text(told.detail),
     hint: text(told.hint),
     where: told.where as ProblemFacts["where"],
+    params: told.params as ProblemFacts["params"],
     requestId,
   });
 }

@@ -10,6 +10,8 @@ export interface ProblemFacts {
   detail?: string | undefined;
   hint?: string | undefined;
   where?: ProblemPlace | undefined;
+  /** What the sentence was made of, for code that acts on it. */
+  params?: Readonly<Record<string, unknown>> | undefined;
   requestId?: string | undefined;
 }
 
@@ -21,6 +23,7 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly hint: string | undefined;
   readonly where: ProblemPlace | undefined;
+  readonly params: Readonly<Record<string, unknown>>;
   readonly requestId: string | undefined;
 
   constructor(facts: ProblemFacts) {
@@ -32,6 +35,7 @@ export class Problem extends Error {
     this.detail = facts.detail;
     this.hint = facts.hint;
     this.where = facts.where;
+    this.params = facts.params ?? {};
     this.requestId = facts.requestId;
   }
 

@@ -41,6 +41,8 @@ export interface HistoryEntry {
 
 /** One task as the workbench needs it: everything is here before it opens. */
 export interface WorkbenchTask {
+  /** Whose work it is: drafts of two people on one machine never meet. */
+  member?: string;
   /** The lease; with `mode: "read"` any id that is stable for what is shown. */
   lease: string;
   task: string;
@@ -105,8 +107,8 @@ export interface AssistRequest {
 
 /**
  * The way out of the workbench. Every promise rejects with a `Problem` (`core/problem`); the workbench keeps the work
- * and says what is safe. `offline` problems and 401 are tried again; 409 with a code that begins with `drafts.` means
- * a newer draft exists elsewhere, any other 409 or a 404/410 that the lease is gone (the local draft stays).
+ * and says what is safe. `offline` problems and 401 are tried again; 409 with a code that begins with `draft.` means
+ * a newer draft exists elsewhere (its sequence in `params.kept`), any other 409 or a 404/410 that the lease is gone (the local draft stays).
  */
 export interface WorkbenchPorts {
   saveDraft(draft: Draft, options: { closing: boolean }): Promise<void>;

@@ -10,6 +10,7 @@ from dianjing.core.plugin import Source
 from dianjing.core.words import Words
 from dianjing.kit.json_stream import first_bytes
 from dianjing.kit.names import normal_name, stem_of
+from dianjing.kit.split_names import split_in, usual_split
 
 _HEAD = 1 << 16
 _LOOKED_AT = 100
@@ -18,10 +19,7 @@ _LIST = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 _MEMBER = re.compile(
     rb'"(file_name|image_id|supercategory|coco_url|iscrowd|segmentation|licenses|info|category_id)"\s*:'
 )
-_SPLIT = re.compile(r"(?:^|[/_.-])(train|valid|val|validation|test)(?:[-_]?\d{4})?(?=$|[/_.-])")
 _KIND = re.compile(r"(?:instances|person_keypoints|captions|image_info|stuff)_(\w(?:[\w-]*\w)?)", re.ASCII)
-_YEAR = re.compile(r"^(train|val|test)[-_]?\d{4}$")
-_SAME_SPLIT = {"valid": "val", "validation": "val"}
 
 
 def likeness(head: bytes) -> float:
@@ -69,11 +67,9 @@ def split_of(name: str) -> str | None:
     ('train', 'val', None)
     """
     named = _KIND.fullmatch(stem_of(name))
-    if named is not None:
-        split = _YEAR.sub(r"\1", named[1])
-        return None if split == "default" else _SAME_SPLIT.get(split, split)
-    found = _SPLIT.findall(f"{name.rpartition('/')[0]}/{stem_of(name)}")
-    return _SAME_SPLIT.get(found[-1], found[-1]) if found else None
+    if named is None:
+        return split_in(name)
+    return None if named[1] == "default" else usual_split(named[1])
 
 
 def is_same_name(told: str, key: str) -> bool:

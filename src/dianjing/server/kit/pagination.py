@@ -127,6 +127,8 @@ def _read(cursor: str, order: Order) -> list[Any]:
 
 def _value(value: Any, key: Key) -> Any:
     wanted = key.column.type.python_type
+    if wanted in (UUID, datetime) and type(value) is not str:
+        raise ValueError(value)
     if wanted is UUID:
         return UUID(value)
     if wanted is datetime:

@@ -1,0 +1,6 @@
+"""``python -m dianjing.cli``."""
+
+from dianjing.cli.main import main
+
+if __name__ == "__main__":
+    main()

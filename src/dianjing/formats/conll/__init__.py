@@ -1,0 +1,1 @@
+"""CoNLL: tokens in rows, entities as tags."""

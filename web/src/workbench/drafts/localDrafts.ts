@@ -1,0 +1,89 @@
+import type { AnnotationDocument } from "../../core/document";
+
+/** What is kept of one person's work on one task, on this machine. */
+export interface LocalDraft {
+  key: string;
+  document: AnnotationDocument;
+  /** The hash of what the work started from: a draft of another start is not simply taken. */
+  base: string;
+  /** The last sequence that the server acknowledged. */
+  sequence: number;
+  /** Whether there is something here that the server does not have. */
+  unsaved: boolean;
+  seconds: number;
+  edits: number;
+  editsByObject: Record<string, number>;
+  /** The id under which it is handed in, once that was begun. */
+  submission: string | null;
+  at: number;
+}
+
+const DATABASE = "dianjing";
+const STORE = "drafts";
+const KEPT_MS = 30 * 24 * 3600 * 1000;
+
+function settled<Result>(request: IDBRequest<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error("the local database failed"));
+  });
+}
+
+function finished(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onerror = () => reject(transaction.error ?? new Error("the local database failed"));
+    transaction.onabort = () => reject(transaction.error ?? new Error("the local database gave up"));
+  });
+}
+
+async function openDatabase(): Promise<IDBDatabase> {
+  const request = indexedDB.open(DATABASE, 1);
+  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "key" });
+  return settled(request);
+}
+
+/** Drafts on this machine. Where the browser keeps nothing (a private window), every call says so by rejecting. */
+export class LocalDrafts {
+  #database: Promise<IDBDatabase> | null = null;
+
+  #open(): Promise<IDBDatabase> {
+    this.#database ??= openDatabase();
+    return this.#database;
+  }
+
+  async read(key: string): Promise<LocalDraft | null> {
+    const store = (await this.#open()).transaction(STORE).objectStore(STORE);
+    return ((await settled(store.get(key))) as LocalDraft | undefined) ?? null;
+  }
+
+  /** Resolves when it is on the disk. */
+  async write(draft: LocalDraft): Promise<void> {
+    const transaction = (await this.#open()).transaction(STORE, "readwrite", { durability: "strict" });
+    transaction.objectStore(STORE).put(draft);
+    await finished(transaction);
+  }
+
+  async remove(key: string): Promise<void> {
+    const transaction = (await this.#open()).transaction(STORE, "readwrite");
+    transaction.objectStore(STORE).delete(key);
+    await finished(transaction);
+  }
+
+  /** Forgets what was saved elsewhere long ago; unsaved work is never forgotten. */
+  async tidy(now: number): Promise<void> {
+    const transaction = (await this.#open()).transaction(STORE, "readwrite");
+    const store = transaction.objectStore(STORE);
+    for (const draft of (await settled(store.getAll())) as LocalDraft[]) {
+      if (!draft.unsaved && now - draft.at > KEPT_MS) store.delete(draft.key);
+    }
+    await finished(transaction);
+  }
+
+  async close(): Promise<void> {
+    (await this.#database)?.close();
+    this.#database = null;
+  }
+}
+
+export const localDrafts = new LocalDrafts();
