@@ -2,7 +2,6 @@ import type { AnnotationDocument } from "../core/document";
 import type { Ontology } from "../core/ontology";
 import type { Words } from "../core/words";
 import type { components, operations } from "./generated/schema";
-import type { TaskState } from "./progress";
 
 type Schemas = components["schemas"];
 
@@ -97,6 +96,8 @@ export interface Assistance {
   control: Arm;
   ratio: { value: number; low: number; high: number } | null;
 }
+
+export type TaskState = "waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid";
 
 export interface TaskHolder {
   lease: string;

@@ -1,7 +1,13 @@
-import type { Project } from "./payloads";
+import type { Project, TaskState } from "./payloads";
 
-export const TASK_STATES = ["waiting", "returned", "in_review", "preparing", "accepted", "invalid"] as const;
-export type TaskState = (typeof TASK_STATES)[number];
+export const TASK_STATES = [
+  "waiting",
+  "returned",
+  "in_review",
+  "preparing",
+  "accepted",
+  "invalid",
+] as const satisfies readonly TaskState[];
 
 export type Progress = Record<TaskState, number> & { total: number; done: number };
 

@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { TaskRow } from "../../api/payloads";
-import type { TaskState } from "../../api/progress";
+import type { TaskRow, TaskState } from "../../api/payloads";
 import { Status, type StatusTone } from "../../ui/feedback/Status";
 
 const TONES: Record<TaskState, StatusTone> = {

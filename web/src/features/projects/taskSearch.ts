@@ -1,4 +1,5 @@
-import { TASK_STATES, type TaskState } from "../../api/progress";
+import type { TaskState } from "../../api/payloads";
+import { TASK_STATES } from "../../api/progress";
 
 export const ORDERS = ["priority", "updated", "key", "created"] as const;
 
