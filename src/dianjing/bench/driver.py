@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 from uuid import uuid4
@@ -159,9 +160,9 @@ async def opened(orders: Orders, seen: Seen) -> None:
                 due += _SUBMIT_EVERY
                 continue
             for sequence in (1, 2):
-                await at(due + sequence * _SAVE_EVERY, seen.saves, lambda c, s=sequence: person.save(c, lease, s))
+                await at(due + sequence * _SAVE_EVERY, seen.saves, partial(person.save, lease=lease, sequence=sequence))
             due += _SUBMIT_EVERY
-            await at(due, seen.submits, lambda c: person.submit(c, lease))
+            await at(due, seen.submits, partial(person.submit, lease=lease))
 
     await asyncio.gather(*(live(token) for token in orders.tokens))
 
@@ -180,7 +181,7 @@ def percentiles(values: list[float]) -> dict[str, float]:
 def main() -> None:
     """Read orders, carry them out, tell."""
     orders = Orders(**orjson.loads(sys.stdin.buffer.read()))
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with Path(orders.acks).open("w") as acks:
         seen = Seen(acks)

@@ -32,7 +32,8 @@ def script() -> str:
             "\\set n random(1, :people)",
             'SELECT user_id AS "user" FROM bench_people WHERE n = :n \\gset',
             _one_line(hot["claim"]) + " \\gset got_",
-            "SELECT :got_id::text::uuid AS lease, gen_random_uuid() AS annotation, gen_random_uuid() AS submission \\gset",
+            "SELECT :got_id::text::uuid AS lease, gen_random_uuid() AS annotation,"
+            " gen_random_uuid() AS submission \\gset",
             _one_line(hot["submit"]) + ";",
         ]
     )
