@@ -591,6 +591,8 @@ CREATE TABLE ontology_migrations (
   from_version INTEGER NOT NULL,
   to_version INTEGER NOT NULL,
   steps JSONB NOT NULL,
+  back JSONB NOT NULL,
+  undoes UUID,
   counts JSONB DEFAULT '{}' NOT NULL,
   created_by UUID,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
@@ -873,7 +875,7 @@ CREATE INDEX ix_tasks_item ON tasks (item_id);
 
 CREATE INDEX ix_tasks_key ON tasks (workspace_id, project_id, stage, state, key, id);
 
-CREATE INDEX ix_tasks_priority ON tasks (workspace_id, project_id, stage, state, level DESC, id);
+CREATE INDEX ix_tasks_priority ON tasks (workspace_id, project_id, stage, state, (- level), id);
 
 CREATE INDEX ix_tasks_updated ON tasks (workspace_id, project_id, stage, state, updated_at DESC, id DESC);
 
@@ -971,6 +973,8 @@ CREATE TABLE work_counters (
   CONSTRAINT pk_work_counters PRIMARY KEY (workspace_id, project_id, user_id, stage, day)
 )
  WITH (fillfactor = 50);
+
+CREATE INDEX ix_work_counters_day ON work_counters (workspace_id, project_id, day);
 
 CREATE TABLE workspaces (
   id UUID NOT NULL,
