@@ -84,6 +84,24 @@ async def test_the_same_submission_many_times_at_once_counts_once(resources: Res
     assert len(await bench.fetch("SELECT 1 FROM annotations WHERE submission_id = $1", body["submission"])) == 1
 
 
+async def test_a_slot_that_somebody_almost_took_still_comes(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=3)
+    ann = place.people["annotator"]
+    async with resources.database.begin() as uow:
+        raw = await uow.raw()
+        first = await raw.fetchval(
+            "SELECT task_id FROM slots WHERE project_id = $1 AND state = 'open' ORDER BY sort LIMIT 1 FOR UPDATE",
+            bench.project,
+        )
+        second = await bench.claim(ann)
+        assert second is not None
+        assert second["task"]["id"] != str(first)
+    await bench.submit(ann, second)
+    third = await bench.claim(ann)
+    assert third is not None
+    assert third["task"]["id"] == str(first)
+
+
 async def test_a_fast_person_is_not_slowed_by_what_they_did(resources: Resources, place: Place) -> None:
     """They have done the head of the level; others have not. Their next claim looks at a bounded number of slots."""
     bench = await make_bench(resources, place, items=300, workflow=OVERLAP_2)
