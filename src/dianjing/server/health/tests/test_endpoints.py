@@ -16,6 +16,7 @@ from dianjing.server.kit.edge import Edge
 from dianjing.server.kit.metrics import observe_request
 from dianjing.server.settings import Settings
 from tests.fixtures.people import Place
+from tests.fixtures.server import StartServer
 
 
 @asynccontextmanager
@@ -84,3 +85,19 @@ async def test_the_metrics_are_for_the_machine_itself_or_for_who_has_the_token(
         assert wrong.status_code == 403
         right = await client.get("/metrics", headers={"Authorization": "Bearer s3cret"})
         assert right.status_code == 200
+
+
+def test_the_metrics_of_several_processes_are_summed_whoever_is_asked(serve: StartServer) -> None:
+    served = serve("--web-processes", "2")
+    for _ in range(40):
+        # Each a connection of its own, so that both processes get some.
+        httpx.get(f"{served.url}healthz").raise_for_status()
+    for _ in range(5):
+        answer = httpx.get(f"{served.url}metrics")
+        families = {family.name: family for family in text_string_to_metric_families(answer.text)}
+        (count,) = (
+            sample.value
+            for sample in families["dianjing_http_request_seconds"].samples
+            if sample.name.endswith("_count") and sample.labels["route"] == "/healthz"
+        )
+        assert count == 40
