@@ -9,6 +9,6 @@ IS_THING = False
 
 
 async def build(site: Site, path: str) -> str:
-    """Another release of the dataset that the first is of."""
-    made: str = await release.build(site, path)
+    """Another revision, or another release of the dataset that the first is of."""
+    made: str = await (annotation if "/annotations/" in path else release).build(site, path)
     return made
