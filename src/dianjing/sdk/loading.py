@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,9 @@ from dianjing.core.release import MANIFEST, Manifest, check, read_manifest
 from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.kit.opening import open_source
+from dianjing.sdk import settings
 from dianjing.sdk.client import Client
+from dianjing.sdk.connecting import connect
 
 if TYPE_CHECKING:
     import datasets
@@ -154,15 +155,19 @@ def load(name: str | Path, *, client: Client | None = None, cache: Path | None =
             Words(zh=f"{name} 不是版本地址，也不是版本包的文件夹", en=f"{name} is no release and no folder of one."),
             hint=Words(zh="例如 pets@3", en="For example pets@3."),
         )
-    if client is None:
-        from dianjing.sdk.connecting import connect
-
-        client = connect()
-    found = client.releases.get(str(name))
-    root = cache or _cache()
-    folder = root / client.workspace.id / f"{found.address}-{(found.hash or '')[:12]}"
-    fetch(client, found.id, folder)
+    client = client or connect()
+    folder, _ = fetched(client, str(name), cache=cache)
     return _opened(folder, verify=verify)
+
+
+def fetched(
+    client: Client, address: str, *, expected: str | None = None, cache: Path | None = None
+) -> tuple[Path, str | None]:
+    """The folder of a release on this machine, fetched where it is not there, and the hash that it must have."""
+    found = client.releases.get(address)
+    folder = (cache or settings.release_cache()) / client.workspace.id / f"{found.address}-{(found.hash or '')[:12]}"
+    fetch(client, found.id, folder)
+    return folder, expected or found.hash
 
 
 def fetch(client: Client, release: str, folder: Path) -> None:
@@ -225,11 +230,6 @@ def _opened(folder: Path, *, verify: bool) -> Release:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "dianjing" / "releases"
 
 
 def _needed(module: str, extra: str) -> Any:

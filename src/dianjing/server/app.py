@@ -18,6 +18,7 @@ import dianjing.server
 from dianjing.server.errors import Problem, handle_errors
 from dianjing.server.kit.authentication import COOKIE, open_authenticator
 from dianjing.server.kit.database import Database
+from dianjing.server.kit.dispatch import index_routes
 from dianjing.server.kit.edge import Edge
 from dianjing.server.kit.gates import Gate, PermitGate, SignedInGate, gates_of
 from dianjing.server.kit.metrics import observe_request
@@ -58,6 +59,7 @@ def create_app(settings: Settings, *, database_url: str | None = None) -> FastAP
         app.router.routes.extend(router.routes)
     app.router.default = BrowserUi()
     check_gates(app)
+    index_routes(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

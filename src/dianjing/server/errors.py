@@ -113,6 +113,9 @@ def handle_errors(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _framework(request: Request, error: HTTPException) -> Response:
         said: DianjingError
+        if isinstance(error.__cause__, DianjingError):
+            # FastAPI hides what went wrong while it read the body behind an error of its own.
+            return problem(error.__cause__, request)
         if error.status_code == 404:
             said = no_such_route()
         else:

@@ -13,8 +13,9 @@ from pydantic import JsonValue
 from dianjing.core.canonical import canonical, parse
 from dianjing.core.document import Document
 from dianjing.core.ontology import FieldDefinition, Ontology, read_field
-from dianjing.core.plugin import FieldContext, FieldKind, Refused
+from dianjing.core.plugin import FieldContext, FieldKind, NoOptions, Refused
 from dianjing.testing.golden import EXAMPLES, golden
+from dianjing.testing.plugins import described
 
 
 def conform(kind: FieldKind, folder: Path = EXAMPLES) -> None:
@@ -23,6 +24,7 @@ def conform(kind: FieldKind, folder: Path = EXAMPLES) -> None:
     An example holds definitions that are ``valid`` or ``invalid``, values that a definition ``takes`` or ``refuses``,
     and the ``similarity`` of pairs of values; ``document`` and ``ontology`` are what the values may refer to.
     """
+    described(kind, NoOptions)
     for example in golden(kind.name, folder):
         context = FieldContext(Document.read(example["document"]), Ontology.read(example["ontology"]))
         for value in example["valid"]:

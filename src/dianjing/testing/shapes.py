@@ -10,12 +10,14 @@ from typing import Any
 
 from dianjing.core.canonical import canonical, parse
 from dianjing.core.document import Shape, read_shape
-from dianjing.core.plugin import ShapeKind
+from dianjing.core.plugin import NoOptions, ShapeKind
 from dianjing.testing.golden import EXAMPLES, golden
+from dianjing.testing.plugins import described
 
 
 def conform(kind: ShapeKind, folder: Path = EXAMPLES) -> None:
     """Check a kind of shape against its golden examples. Raises ``AssertionError`` naming what it breaks."""
+    described(kind, NoOptions)
     for example in golden(kind.name, folder):
         shapes = [_stored_as_read(kind, value) for value in example["valid"]]
         for value in example["invalid"]:

@@ -4,7 +4,7 @@ import { pages } from "./paging";
 import type { Annotation, PageOf } from "./payloads";
 
 export const itemAnnotationsQuery = (item: string) =>
-  pages<Annotation>(["item", item, "annotations"], (cursor, signal) =>
+  pages(["item", item, "annotations"], (cursor, signal) =>
     call<PageOf<Annotation>>("GET", "/items/{item}/annotations", { path: { item }, query: { cursor }, signal }),
   );
 

@@ -1,7 +1,7 @@
 import type { AnnotationDocument } from "../core/document";
 import type { Ontology } from "../core/ontology";
 import type { Words } from "../core/words";
-import type { components } from "./generated/schema";
+import type { components, operations } from "./generated/schema";
 
 type Schemas = components["schemas"];
 
@@ -20,81 +20,22 @@ export type Media = Schemas["MediaOut"];
 export type Import = Schemas["ImportOut"];
 export type ImportEntry = Schemas["EntryOut"];
 export type Upload = Schemas["UploadOut"];
+export type Job = Schemas["JobShown"];
+export type Plugin = Schemas["PluginShown"];
+export type PluginRoom = operations["plugins.list"]["parameters"]["path"]["room"];
+export type Template = Schemas["TemplateShown"];
+export type Project = Schemas["ProjectShown"];
+export type StageSpec = Schemas["StageShown"];
+export type Lease = Schemas["Lease"];
+export type Release = Schemas["ReleaseOut"];
+export type Export = Schemas["ExportOut"];
+export type AuditEntry = Schemas["EventShown"];
 
 /** A page of a list: `next` is the cursor of the following page. */
 export interface PageOf<Row> {
   items: Row[];
   next: string | null;
   total?: number | null;
-}
-
-export type ItemStatus = "waiting" | "in_review" | "returned" | "accepted" | "invalid";
-
-export type JobState = "waiting" | "running" | "done" | "failed" | "cancelled";
-
-export interface Job {
-  id: string;
-  kind: string;
-  title: Words | null;
-  state: JobState;
-  done: number;
-  total: number | null;
-  message: Words | null;
-  error: { title: string; detail?: string; hint?: string } | null;
-  created_at: string;
-  updated_at: string;
-  finished_at: string | null;
-}
-
-export interface Plugin {
-  name: string;
-  title: Words;
-  available: boolean;
-  install: string | null;
-  options: Record<string, unknown> | null;
-}
-
-export interface StageSpec {
-  name: string;
-  kind: string;
-  settings: Record<string, unknown>;
-}
-
-export interface Workflow {
-  stages: StageSpec[];
-}
-
-export interface Project {
-  id: string;
-  name: string;
-  title: string | null;
-  description: string | null;
-  template: string | null;
-  dataset: { id: string; name: string; title: string | null };
-  ontology_version: number;
-  guideline_version: number;
-  created_at: string;
-  updated_at: string;
-  deleted_at: string | null;
-}
-
-export interface Progress {
-  total: number;
-  waiting: number;
-  in_review: number;
-  returned: number;
-  accepted: number;
-  invalid: number;
-  /** For the person who asks: what they could take now, and what came back to them. */
-  mine?: { returned: number; drafts: number };
-}
-
-export interface Template {
-  name: string;
-  title: Words;
-  description: Words;
-  modality: string;
-  ontology: Ontology;
 }
 
 export interface OntologyVersion {
@@ -115,31 +56,6 @@ export interface Guideline {
   text: Words;
 }
 
-export interface TaskRow {
-  id: string;
-  item: { id: string; key: string; preview: string | null };
-  stage: string;
-  state: string;
-  priority: number;
-  returns: number;
-  holder: { id: string; name: string } | null;
-  updated_at: string;
-}
-
-export interface TaskEvent {
-  at: string;
-  kind: string;
-  stage: string;
-  actor: { id: string; name: string } | null;
-  data: Record<string, unknown>;
-}
-
-export interface Task extends TaskRow {
-  project: { id: string; name: string; title: string | null };
-  history: TaskEvent[];
-  comments: Comment[];
-}
-
 export interface Comment {
   id: string;
   text: string;
@@ -147,36 +63,6 @@ export interface Comment {
   author: { id: string; name: string } | null;
   resolved: boolean;
   created_at: string;
-}
-
-export interface Lease {
-  id: string;
-  expires_at: string;
-  task: { id: string; stage: string; priority: number; read: number; returns?: number };
-  item: {
-    id: string;
-    key: string;
-    modality: string;
-    media: Media[];
-    metadata: Record<string, unknown>;
-  };
-  document: AnnotationDocument;
-  proposals: AnnotationDocument | null;
-  assisted: boolean;
-  draft: { sequence: number; document: AnnotationDocument } | null;
-  ontology: { version: number; hash?: string; ontology?: Ontology };
-  guideline_version: number;
-  comments: Comment[];
-  base: { revision: string; author: { id: string; name: string } | null; created_at: string } | null;
-}
-
-export interface MyWork {
-  task: string;
-  item: { id: string; key: string; preview: string | null };
-  state: string;
-  verdict: string | null;
-  annotation: string | null;
-  at: string;
 }
 
 export interface Annotation {
@@ -211,64 +97,52 @@ export interface Assistance {
   ratio: { value: number; low: number; high: number } | null;
 }
 
+export type TaskState = "waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid";
+
+export interface TaskHolder {
+  lease: string;
+  user: string;
+  stage: string;
+  since: string;
+  expires_at: string;
+}
+
+export interface TaskRow {
+  id: string;
+  item: string;
+  key: string;
+  stage: string;
+  state: TaskState;
+  priority: number;
+  round: number;
+  returns: number;
+  remaining: number;
+  routing: boolean;
+  annotation: string | null;
+  created_at: string;
+  updated_at: string;
+  holders: TaskHolder[];
+}
+
+export interface TaskEvent {
+  id: string;
+  kind: string;
+  stage: string;
+  actor: string | null;
+  at: string;
+}
+
+export interface Task extends TaskRow {
+  events: TaskEvent[];
+}
+
 export interface Question {
   id: string;
   task: string;
-  item: { id: string; key: string };
-  text: string;
+  key: string;
   object: string | null;
-  author: { id: string; name: string } | null;
-  resolved: boolean;
+  author: string;
+  text: string;
   created_at: string;
-}
-
-export interface ReleaseRow {
-  id: string;
-  dataset: { id: string; name: string; title: string | null };
-  number: number;
-  address: string;
-  state: string;
-  items: number;
-  objects: number;
-  note: string | null;
-  license: string | null;
-  created_by: { id: string; name: string } | null;
-  created_at: string;
-}
-
-export interface Release extends ReleaseRow {
-  splits: Record<string, number>;
-  classes: Record<string, number>;
-  card: string | null;
-  checksum: string | null;
-  bytes: number | null;
-  settings: Record<string, unknown>;
-  job: Job | null;
-  successor: string | null;
-}
-
-export interface ReleaseDifference {
-  added: string[];
-  removed: string[];
-  changed: string[];
-  counts: { added: number; removed: number; changed: number; same: number };
-}
-
-export interface Export {
-  id: string;
-  format: string;
-  state: string;
-  bytes: number | null;
-  job: Job | null;
-  created_at: string;
-}
-
-export interface AuditRow {
-  id: string;
-  at: string;
-  actor: { id: string; name: string } | null;
-  verb: string;
-  subject: string | null;
-  subject_kind: string | null;
-  data: Record<string, unknown>;
+  resolved_at: string | null;
 }

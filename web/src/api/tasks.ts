@@ -1,17 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./http";
 import { pages } from "./paging";
-import type { Comment, PageOf, Task, TaskRow } from "./payloads";
+import type { Comment, PageOf, Question, Task, TaskRow } from "./payloads";
 
 export interface TaskFilter {
   order?: "priority" | "updated" | "key" | "created";
   stage?: string | undefined;
   state?: string | undefined;
-  assignee?: string | undefined;
 }
 
 export const tasksQuery = (project: string, filter: TaskFilter) =>
-  pages<TaskRow>(["tasks", project, filter], (cursor, signal) =>
+  pages(["tasks", project, filter], (cursor, signal) =>
     call<PageOf<TaskRow>>("GET", "/projects/{project}/tasks", {
       path: { project },
       query: { ...filter, cursor },
@@ -37,3 +36,8 @@ export const commentOn = (task: string, body: { text: string; object?: string | 
   call<Comment>("POST", "/tasks/{task}/comments", { path: { task }, body });
 export const settleComment = (comment: string, resolved: boolean) =>
   call<unknown>("PATCH", "/comments/{comment}", { path: { comment }, body: { resolved } });
+
+export const questionsQuery = (project: string) =>
+  pages(["project", project, "questions"], (cursor, signal) =>
+    call<PageOf<Question>>("GET", "/projects/{project}/questions", { path: { project }, query: { cursor }, signal }),
+  );

@@ -203,6 +203,35 @@ def test_where_an_item_has_several_media_a_shape_in_space_says_which() -> None:
     assert codes(named, media=["left", "right"]) == []
 
 
+def test_texts_of_other_objects_are_marked_where_they_have_them() -> None:
+    def marked(field: str, identity: str = "c") -> list[tuple[str, str]]:
+        target = {"object": identity, "field": field, "quote": "A"}
+        mark = {"id": "m", "label": "mark", "shapes": [{"kind": "span", "start": 0, "end": 1, "target": target}]}
+        return codes({"objects": [CAR, mark]}, media=["left", "right"])
+
+    # The box of the car has to say which media it is in; a mark on a written text has none.
+    box = ("media_needed", "objects[c].shapes[0]")
+    unknown = ("unknown_target", "objects[m].shapes[0].target")
+    assert marked("plate") == [box]
+    assert marked("colour") == [box, unknown]
+    assert marked("plate", "x") == [box, unknown]
+
+
+def test_a_retired_relation_stays_where_the_work_began_with_it() -> None:
+    relations = [one.model_copy(update={"retired": True}) for one in ONTOLOGY.relations]
+    retired = ONTOLOGY.model_copy(update={"relations": relations})
+    began = Document.read({"objects": [CAR, PERSON], "relations": [RIDES]})
+    assert [one.code for one in faults(began, retired)] == ["document.retired_relation"]
+    assert list(faults(began, retired, before=began)) == []
+
+
+def test_a_field_is_called_by_its_title() -> None:
+    question = {"name": "scene", "kind": "text", "title": {"zh": "场景", "en": "Scene"}, "required": True}
+    found = list(faults(Document(), Ontology.read({"questions": [question]}), complete=True))
+    assert found[0].words.zh == "必填项 场景 没有填写"
+    assert found[0].words.en == "Scene has to be filled."
+
+
 def test_a_track_counts_by_what_it_tracks_and_its_keys_are_read() -> None:
     def tracked(**key: Any) -> dict[str, Any]:
         return {
@@ -247,3 +276,9 @@ def test_questions_that_wait_for_each_other_are_refused() -> None:
     }
     assert [one.where for one in ontology_faults(Ontology.read(waiting))] == ["questions[a].when", "questions[b].when"]
     validate_ontology(ONTOLOGY)
+
+
+def test_keypoints_of_a_track_are_those_of_the_skeleton() -> None:
+    key = {"frame": 0, "shape": points([1, 1, 1])}
+    document = {"objects": [{**PERSON, "shapes": [{"kind": "track", "of": "keypoints", "keys": [key]}]}]}
+    assert codes(document) == [("skeleton_points", "objects[p].shapes[0].keys[0].shape.points")]

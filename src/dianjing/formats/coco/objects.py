@@ -10,7 +10,7 @@ from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.formats.coco.survey import CAPTION, Category
-from dianjing.formats.coco.values import all_numbers, finite, is_number
+from dianjing.kit.finite import all_numbers, finite, is_number
 from dianjing.shapes import _rle
 
 Json = dict[str, Any]

@@ -23,7 +23,7 @@ from dianjing.formats.coco.files import Images, found_files, item_key, split_of
 from dianjing.formats.coco.objects import Told, caption_of, identity, object_of
 from dianjing.formats.coco.options import CocoRead
 from dianjing.formats.coco.survey import Id, Survey
-from dianjing.formats.coco.values import finite
+from dianjing.kit.finite import finite
 from dianjing.kit.json_stream import read_members
 from dianjing.kit.media_types import image_type
 from dianjing.kit.spill import Spill

@@ -9,7 +9,7 @@ from typing import Any
 from dianjing.core.ontology import Ontology
 from dianjing.core.report import Report
 from dianjing.core.words import Words
-from dianjing.formats.coco.values import finite, is_number
+from dianjing.kit.finite import finite, is_number
 
 CAPTION = "caption"
 _FLAGS = frozenset({"occluded", "truncated", "difficult"})

@@ -25,7 +25,7 @@ from dianjing.formats.coco.objects import SAME
 from dianjing.formats.coco.options import CocoWrite
 from dianjing.formats.coco.shapes import Written, written
 from dianjing.formats.coco.survey import CAPTION
-from dianjing.formats.coco.values import is_number
+from dianjing.kit.finite import is_number
 from dianjing.kit.losses import Losses, chosen
 from dianjing.kit.names import normal_name
 from dianjing.kit.originals import Carrier

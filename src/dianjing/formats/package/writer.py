@@ -13,9 +13,9 @@ from dianjing.core.item import Item, OntologyRecord, Record
 from dianjing.core.plugin import Originals, Target
 from dianjing.core.release import CARD, MANIFEST, Manifest, ReleaseFile, SplitFile
 from dianjing.core.report import Report
-from dianjing.kit.release_card import card
 from dianjing.formats.package.options import Options
 from dianjing.kit.originals import Carrier
+from dianjing.kit.release_card import card
 from dianjing.kit.typed_lines import header_line, record_line
 
 _BLOCK = 1 << 20

@@ -99,3 +99,11 @@ def test_a_huge_claim_costs_nothing() -> None:
     assert PLUGIN.similarity(full, full) == 1.0
     assert PLUGIN.bounds(full) == ((0.0, 0.0), (1e6, 1e6))
     assert mask.region(full) == [[[(0.0, 1e6), (0.0, 0.0), (1e6, 0.0), (1e6, 1e6)]]]
+
+
+def test_a_changed_copy_has_runs_of_its_own() -> None:
+    full = Mask.model_validate({"kind": "mask", "size": [2, 2], "counts": "04"})
+    assert full.runs == (0, 4)
+    empty = full.model_copy(update={"counts": "4"})
+    assert empty.runs == (4,)
+    assert full.model_copy().runs == (0, 4)

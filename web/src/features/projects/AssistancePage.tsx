@@ -153,7 +153,7 @@ function RunForm({ project, assistants }: { project: Project; assistants: readon
           setOptions({});
         }}
       />
-      <SchemaForm schema={chosen?.options} values={options} onChange={setOptions} />
+      <SchemaForm schema={chosen?.options.options} values={options} onChange={setOptions} />
       {missing.map((one) => (
         <p key={one.name}>
           {t("assistance.missing", { name: said(one.title, language, one.name) })} <code>{one.install}</code>

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
-import { progressQuery, projectsQuery } from "../../api/projects";
+import { progressOf } from "../../api/progress";
+import { projectsQuery } from "../../api/projects";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -16,18 +17,16 @@ export function ReviewPage() {
   const format = useFormat();
   const { id, slug } = useWorkspace();
   const projects = useInfiniteQuery(projectsQuery(id));
-  const all = projects.data?.pages.flatMap((page) => page.items) ?? [];
-  const progresses = useQueries({ queries: all.map((project) => progressQuery(project.id)) });
-  const known = progresses.every((one) => !one.isPending);
-  const rows = all
-    .map((project, index) => ({ project, count: progresses[index]?.data?.in_review ?? 0 }))
+  const rows = (projects.data?.pages.flatMap((page) => page.items) ?? [])
+    .filter((project) => project.permissions.includes("reviews.claim"))
+    .map((project) => ({ project, count: progressOf(project).in_review }))
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count);
   return (
     <Page title={t("title")} facts={t("what")}>
       {projects.isError ? <ErrorState error={projects.error} retry={() => void projects.refetch()} /> : null}
-      {projects.isPending || !known ? <Skeleton of="rows" count={4} /> : null}
-      {projects.isSuccess && known && rows.length === 0 ? (
+      {projects.isPending ? <Skeleton of="rows" count={4} /> : null}
+      {projects.isSuccess && rows.length === 0 ? (
         <EmptyState title={t("none.title")}>
           <p>{t("none.what")}</p>
         </EmptyState>
@@ -49,7 +48,7 @@ export function ReviewPage() {
               title: t("dataset"),
               width: "1.4fr",
               wideOnly: true,
-              cell: ({ project }) => project.dataset.title ?? project.dataset.name,
+              cell: ({ project }) => project.dataset.name,
             },
             {
               key: "count",

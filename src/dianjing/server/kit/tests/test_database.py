@@ -120,6 +120,26 @@ async def test_a_connection_lost_inside_leaves_nothing_behind(database: Database
     assert await name_of(database, made) == "before!"
 
 
+async def test_the_only_statement_is_committed_by_itself_and_stays_the_only_one(database: Database) -> None:
+    made = await add(database, "alone")
+    change = "UPDATE workspaces SET name = $2 WHERE id = $1 RETURNING name"
+    async with database.begin() as uow:
+        assert [row["name"] for row in await uow.only(change, made, "changed")] == ["changed"]
+        assert await name_of(database, made) == "changed"
+        with pytest.raises(RuntimeError):
+            await uow.only(change, made, "twice")
+        with pytest.raises(RuntimeError):
+            await uow.raw()
+    async with database.begin() as uow:
+        await uow.raw()
+        with pytest.raises(RuntimeError):
+            await uow.only(change, made, "after another")
+    with pytest.raises(asyncpg.PostgresError):
+        async with database.begin() as uow:
+            await uow.only("SELECT 1 / 0")
+    assert await name_of(database, made) == "changed"
+
+
 async def test_json_and_arrays_travel_as_they_are(database: Database) -> None:
     made = uuid7()
     content = {"字": ["点", {"n": 1.5}], "none": None}

@@ -1,0 +1,1 @@
+"""Rows: CSV tables and JSON lines, a text an item."""

@@ -1,0 +1,63 @@
+"""Recognised by suffix and by a column whose name says that it is a text."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from dianjing.core.errors import DianjingError
+from dianjing.core.plugin import Source
+from dianjing.core.report import Report
+from dianjing.formats.tabular.columns import ID, LABELS, TEXT, named
+from dianjing.formats.tabular.options import CsvRead, RowsRead
+from dianjing.formats.tabular.tables import CsvTable, JsonTable, Table
+from dianjing.kit.names import suffix_of
+from dianjing.kit.typed_lines import is_header
+
+CSV = (".csv", ".tsv")
+JSON = (".jsonl", ".ndjson", ".json")
+_LOOKED_AT = 500
+_MOSTLY = 0.9
+
+
+def files_of(source: Source, suffixes: tuple[str, ...]) -> list[str]:
+    """The source's one file, or all with one of the suffixes."""
+    if source.exists(source.name):
+        return [source.name]
+    return [name for name in source.files() if suffix_of(name) in suffixes]
+
+
+def detect_csv(source: Source) -> float:
+    """0.65 for tables with a column of text, 0.5 for others of several columns."""
+    name = _first(source, CSV)
+    return _likeness(CsvTable(source, name, CsvRead()), 0.5) if name else 0.0
+
+
+def detect_jsonl(source: Source) -> float:
+    """0.65 for objects with a member of text; less than half for others: they may be anything."""
+    name = _first(source, JSON)
+    if name is None:
+        return 0.0
+    with source.open(name) as stream:
+        if is_header(stream.read(4096)):
+            return 0.0
+    return _likeness(JsonTable(source, name, RowsRead()), 0.3)
+
+
+def _first(source: Source, suffixes: tuple[str, ...]) -> str | None:
+    """The first file with one of the suffixes, where nearly all files have one."""
+    names = list(islice(source.files(), _LOOKED_AT))
+    fitting = [name for name in names if suffix_of(name) in suffixes]
+    return fitting[0] if fitting and len(fitting) >= _MOSTLY * len(names) else None
+
+
+def _likeness(table: Table, otherwise: float) -> float:
+    try:
+        columns = table.columns()
+        rows = list(islice(table.rows(Report()), 20))
+    except DianjingError:
+        return 0.0
+    if not columns or not rows:
+        return 0.0
+    if named(columns, TEXT) is not None and (named(columns, LABELS | ID) is not None or len(columns) <= 3):
+        return 0.65
+    return otherwise if len(columns) > 1 else 0.0
