@@ -41,7 +41,7 @@ function useAround(project: string, lease: Lease): { around: Around | null; erro
   const { t } = useTranslation("work");
   const nameOf = useNames();
   const ontology = useQuery(ontologyQuery(project, lease.ontology_version));
-  const guideline = useQuery(guidelineQuery(project));
+  const guideline = useQuery(guidelineQuery(project, lease.guideline_version));
   const rules = ontology.data?.ontology;
   const text = guideline.data ?? null;
   const settled = !guideline.isPending;
