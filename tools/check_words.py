@@ -75,10 +75,12 @@ def _unused(catalogues: Mapping[str, dict[str, Catalogue]], code: Sequence[Facts
     literals |= {literal.split(":", 1)[1] for literal in literals if ":" in literal}
     heads = {head.split(":", 1)[-1] for fact in code for head in fact.heads}
     prefixes = tuple(head for head in heads if re.fullmatch(r"[A-Za-z][\w.]*[._]?", head))
+    pairs = [pair for fact in code for pair in zip(fact.heads, fact.tails, strict=True)]
+    endings = tuple({tail for head, tail in pairs if head in ("", ":") and re.fullmatch(r"[\w.]*[A-Za-z]{3,}", tail)})
     for folder, languages in catalogues.items():
         for key in languages.get("en", {}):
             plain = _PLURAL.sub("", key)
-            if plain not in literals and not (prefixes and plain.startswith(prefixes)):
+            if plain not in literals and not plain.startswith(prefixes) and not plain.endswith(endings):
                 yield Finding(f"{folder}/en.json", 1, "words", f"{key} is used nowhere")
 
 
@@ -118,7 +120,8 @@ def _python(root: Path) -> Iterator[Finding]:
         for node in ast.walk(parsed(root / path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Words":
                 given = {keyword.arg: keyword.value for keyword in node.keywords}
-                if None not in given and node.keywords and not set(LANGUAGES) <= set(given):
+                written = any(isinstance(value, ast.Constant | ast.JoinedStr) for value in given.values())
+                if None not in given and written and not set(LANGUAGES) <= set(given):
                     yield Finding(path, node.lineno, "words", "says it in one language; Words(zh=…, en=…)")
                 chinese = given.get("zh")
                 if (

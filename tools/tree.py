@@ -36,6 +36,8 @@ def is_generated(name: str) -> bool:
 def is_test(name: str) -> bool:
     """Whether a file belongs to the tests rather than to what is shipped."""
     parts = Path(name).parts
+    if parts[0] == "web" and "testing" in parts:
+        return True
     return "tests" in parts or "e2e" in parts or ".test." in parts[-1] or parts[-1] == "conftest.py"
 
 

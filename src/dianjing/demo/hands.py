@@ -37,10 +37,13 @@ class Made:
     slipped: bool
 
 
-def work_on(lease: Lease, meant: Document, draw: random.Random, *, careful: bool = False) -> Made:
-    """The document for a task whose careful reading is ``meant``, beginning from the proposals where there are some."""
+def work_on(lease: Lease, meant: Document, draw: random.Random, *, slip: bool | None = None) -> Made:
+    """The document for a task whose careful reading is ``meant``, beginning from the proposals where there are some.
+
+    ``slip`` says whether an object is missed; by chance where it is None.
+    """
     wanted = list(meant.objects)
-    slipped = not careful and len(wanted) > 1 and draw.random() < SLIP
+    slipped = len(wanted) > 1 and (draw.random() < SLIP if slip is None else slip)
     if slipped:
         wanted.remove(draw.choice(wanted))
     proposals = Document.read(lease.proposals).objects if lease.proposals else []

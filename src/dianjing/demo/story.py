@@ -104,7 +104,7 @@ def _files(story: Story, folder: Path) -> None:
     plan = Plan.read({"steps": [{"operator": "exact-duplicates"}, {"operator": "image-health"}]})
     with _step(story, Words(zh="清洗原始文件", en="Curate the raw files")) as told:
         found = {one.name: one.data for one in pictures(wheel())}
-        found["photographs/coffee-copy.png"] = found["photographs/coffee.png"]
+        found["photographs/same-as-coffee.png"] = found["photographs/coffee.png"]
         found["photographs/rocket-cut-off.jpg"] = found["photographs/rocket.jpg"][:20_000]
         account, dropped = Account(), list[Dropped]()
         kept = [one.sample.item.key for one in run(plan, _samples(found), account, dropped.append)]
@@ -195,7 +195,8 @@ def _annotate(story: Story, name: str) -> None:
                 worker.client.work.skip(lease, "Left for somebody who knows the sky")
                 skipped += 1
                 continue
-            made = work_on(lease, meant, draw)
+            # Somebody always misses something: a review that finds nothing would show nothing.
+            made = work_on(lease, meant, draw, slip=True if not slips and len(meant.objects) > 1 else None)
             worker.client.work.draft(lease, 1, made.document)
             worker.client.work.submit(lease, made.document, seconds=made.seconds, edits=made.edits)
             done += 1
@@ -216,7 +217,7 @@ def _review(story: Story, name: str) -> None:
                 reviewer.client.work.judge(lease, "accept", seconds=4.0)
                 accepted += 1
             elif fixed < returned - 1:
-                mended = work_on(lease, meant, random.Random(fixed), careful=True)
+                mended = work_on(lease, meant, random.Random(fixed), slip=False)
                 reviewer.client.work.judge(lease, "accept", document=mended.document, seconds=9.0)
                 fixed += 1
             else:
@@ -240,10 +241,10 @@ def _rework(story: Story, name: str) -> None:
             worker = story.members[who.email]
             while leases := worker.client.work.claim(story.projects[name]):
                 lease = leases[0]
-                if not lease.comments or again >= 2:
+                if not lease.comments or again >= (1 if name == "pictures" else 2):
                     worker.client.transport.post(f"/leases/{lease.id}/release")
                     break
-                made = work_on(lease, story.meant[str(lease.item["key"])], random.Random(again), careful=True)
+                made = work_on(lease, story.meant[str(lease.item["key"])], random.Random(again), slip=False)
                 worker.client.work.submit(lease, made.document, seconds=made.seconds, edits=made.edits)
                 again += 1
         while leases := reviewer.client.work.claim(story.projects[name], stage="review"):

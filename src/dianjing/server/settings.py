@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     workspace_creation: Literal["everyone", "administrators"] = "administrators"
     setup_token: SecretStr | None = None
     """Lets the first user be made from elsewhere than the machine itself; ``serve`` prints one while there is none."""
+    local_token: SecretStr | None = None
+    """Opens the instance to commands on this machine; ``serve`` makes one at each start (``run/token``)."""
     max_body_bytes: int = Field(default=64 * _MEBIBYTE, ge=_MEBIBYTE)
     import_roots: Strings = ()
     """Folders and addresses on the server from which imports may read in place."""

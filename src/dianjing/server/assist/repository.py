@@ -121,6 +121,7 @@ async def corrected(
     statement = (
         select(
             Annotation.id,
+            Annotation.workspace_id,
             Annotation.item_id,
             Annotation.document,
             proposal.document.label("proposed"),

@@ -46,6 +46,11 @@ def newest_revision() -> str:
     return str(ScriptDirectory.from_config(_config()).get_current_head())
 
 
+def known_revisions() -> frozenset[str]:
+    """Every revision that this program can bring to the newest."""
+    return frozenset(entry.revision for entry in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def upgrade(url: str) -> None:
     """Bring the database to the newest revision; each migration is a transaction of its own."""
     config = _config()
