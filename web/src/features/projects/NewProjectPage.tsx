@@ -98,7 +98,7 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
         template: template.name,
         ...workflowFor(template, assistant),
       });
-      await addTasks(project.id, { all: true });
+      await addTasks(project.id, { filter: { modality: template.modality } });
       return project;
     },
     meta: { quiet: true },

@@ -52,7 +52,7 @@ function WorkflowForm({ project, stages }: { project: Project; stages: readonly 
           <li key={stage.name}>
             <b>{said(stage.title, language, stage.name)}</b>
             <SchemaForm
-              schema={plugins.data?.items.find((one) => one.name === stage.kind)?.options.options}
+              schema={plugins.data?.items.find((one) => one.name === stage.kind)?.options.settings}
               values={stage.settings}
               onChange={(settings) =>
                 setDraft(draft.map((one, place) => (place === index ? { ...stage, settings } : one)))

@@ -12,6 +12,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Left out where the page is narrow. */
   wideOnly?: boolean;
+  /** Long text takes as many lines as it needs (not in tables that fill the page). */
+  wraps?: boolean;
 }
 
 interface TableProps<Row> {
@@ -91,7 +93,12 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, more, fill = 
 }
 
 function cellClass<Row>(column: Column<Row>): string {
-  return [styles.cell, column.align === "end" ? styles.end : "", column.wideOnly ? styles.wide : ""]
+  return [
+    styles.cell,
+    column.align === "end" ? styles.end : "",
+    column.wideOnly ? styles.wide : "",
+    column.wraps ? styles.wraps : "",
+  ]
     .filter(Boolean)
     .join(" ");
 }
