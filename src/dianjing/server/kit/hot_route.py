@@ -5,7 +5,8 @@ between them (solving dependencies, building models, checking answers) and witho
                gate=Permit("work.submit", on=lease_access), body=SubmitWish, answer=Submitted)
     async def submit(asked: HotRequest) -> bytes: ...
 
-The function asks for the gate's permission itself, as soon as it knows the project: ``asked.verb`` names it.
+The function asks for the gate's permission itself, by ``asked.permit(permissions)``, as soon as it knows what the actor
+may do with the thing. One that has not asked gets no answer out.
 """
 
 from __future__ import annotations
@@ -26,15 +27,15 @@ from dianjing.core.words import Language
 from dianjing.server.errors import spoken_language
 from dianjing.server.kit.access import uuid_of
 from dianjing.server.kit.acting import Acting
-from dianjing.server.kit.gates import Here, PermitGate, gates_of, not_found
+from dianjing.server.kit.gates import Here, PermitGate, gates_of, not_found, refused
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
-from dianjing.server.kit.routing import FeatureRouter
+from dianjing.server.kit.routing import FeatureRouter, UngatedRoute
 
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HotRequest:
     """A request of somebody who is signed in; nothing of the database was asked yet."""
 
@@ -45,6 +46,14 @@ class HotRequest:
     path: Mapping[str, str]
     body: bytes
     request: Request
+    permitted: bool = False
+    """Whether the permission was asked for, and is there."""
+
+    def permit(self, permissions: frozenset[str]) -> None:
+        """Raise ``Forbidden`` unless the gate's verb is among what the actor may do with the thing, and in scope."""
+        if self.verb not in permissions or not self.actor.in_scope(self.verb):
+            raise refused(self.verb, self.actor)
+        self.permitted = True
 
     def id(self, parameter: str) -> UUID:
         """The id that the path names. Raises ``NotFound`` for what is no id, like for one that nobody gave."""
@@ -97,6 +106,8 @@ class HotRoute(APIRoute):
                 request=request,
             )
             answer = await run(asked)
+            if not asked.permitted:
+                raise UngatedRoute(f"{self.unique_id} answered without asking for {gate.verb}")
             if answer is None:
                 return Response(status_code=204)
             return Response(answer, status_code=status, media_type="application/json")

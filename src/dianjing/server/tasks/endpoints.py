@@ -21,7 +21,7 @@ from dianjing.server.tasks import creation, service
 from dianjing.server.tasks.access import project_access, task_access
 from dianjing.server.tasks.schemas import (
     AssignWish,
-    EventShown,
+    TaskEventShown,
     HolderShown,
     HoldShown,
     MemberProgress,
@@ -219,7 +219,7 @@ async def _history(here: Here) -> TaskHistory:
             for slot in slots
         ],
         events=[
-            EventShown(
+            TaskEventShown(
                 id=event.id,
                 kind=event.kind,
                 stage=event.stage,

@@ -73,7 +73,7 @@ class HoldShown(BaseModel):
     annotation: UUID | None
 
 
-class EventShown(BaseModel):
+class TaskEventShown(BaseModel):
     """Something that happened to a task."""
 
     id: UUID
@@ -89,7 +89,7 @@ class TaskHistory(TaskShown):
     """A task with all that happened to it."""
 
     holds: list[HoldShown]
-    events: list[EventShown]
+    events: list[TaskEventShown]
 
 
 class TaskFilter(Wish):

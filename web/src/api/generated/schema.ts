@@ -2336,6 +2336,35 @@ export interface components {
             hint: components["schemas"]["Words"] | null;
         };
         /**
+         * EventShown
+         * @description Who did what to which thing, by ids. No actor: the system itself did it.
+         */
+        EventShown: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor */
+            actor: string | null;
+            /** Via */
+            via: string;
+            /** Verb */
+            verb: string;
+            /** Thing Kind */
+            thing_kind: string;
+            /** Thing */
+            thing: string | null;
+            /** Request */
+            request: string;
+            /** Refs */
+            refs: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * ExceptionShown
          * @description A member who differs from their role in a project.
          */
@@ -3468,7 +3497,7 @@ export interface components {
         /** Page[EventShown] */
         Page_EventShown_: {
             /** Items */
-            items: components["schemas"]["dianjing__server__audit__schemas__EventShown"][];
+            items: components["schemas"]["EventShown"][];
             /** Next */
             next: string | null;
         };
@@ -4326,6 +4355,34 @@ export interface components {
             priority: number;
         };
         /**
+         * TaskEventShown
+         * @description Something that happened to a task.
+         */
+        TaskEventShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Stage */
+            stage: string;
+            /** Round */
+            round: number;
+            /** Actor */
+            actor: string | null;
+            /** Data */
+            data: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * TaskFilter
          * @description Which items of the dataset become tasks.
          */
@@ -4394,7 +4451,7 @@ export interface components {
             /** Holds */
             holds: components["schemas"]["HoldShown"][];
             /** Events */
-            events: components["schemas"]["dianjing__server__tasks__schemas__EventShown"][];
+            events: components["schemas"]["TaskEventShown"][];
         };
         /**
          * TaskLent
@@ -4964,63 +5021,6 @@ export interface components {
             name: string;
             /** Slug */
             slug?: string | null;
-        };
-        /**
-         * EventShown
-         * @description Who did what to which thing, by ids. No actor: the system itself did it.
-         */
-        dianjing__server__audit__schemas__EventShown: {
-            /** Id */
-            id: number;
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /** Actor */
-            actor: string | null;
-            /** Via */
-            via: string;
-            /** Verb */
-            verb: string;
-            /** Thing Kind */
-            thing_kind: string;
-            /** Thing */
-            thing: string | null;
-            /** Request */
-            request: string;
-            /** Refs */
-            refs: {
-                [key: string]: unknown;
-            } | null;
-        };
-        /**
-         * EventShown
-         * @description Something that happened to a task.
-         */
-        dianjing__server__tasks__schemas__EventShown: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Kind */
-            kind: string;
-            /** Stage */
-            stage: string;
-            /** Round */
-            round: number;
-            /** Actor */
-            actor: string | null;
-            /** Data */
-            data: {
-                [key: string]: components["schemas"]["JsonValue"];
-            };
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
         };
         /**
          * Problem
