@@ -54,6 +54,7 @@ function WorkflowForm({ project, stages }: { project: Project; stages: readonly 
             <SchemaForm
               schema={plugins.data?.items.find((one) => one.name === stage.kind)?.options.settings}
               values={stage.settings}
+              without={["assistant", "options"]}
               onChange={(settings) =>
                 setDraft(draft.map((one, place) => (place === index ? { ...stage, settings } : one)))
               }

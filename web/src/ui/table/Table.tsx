@@ -48,10 +48,10 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, more, fill = 
     if (wanted) load?.();
   }, [wanted, load]);
   const tracks = {
-    "--tracks": columns.map((column) => column.width).join(" "),
+    "--tracks": columns.map(trackOf).join(" "),
     "--tracks-narrow": columns
       .filter((column) => !column.wideOnly)
-      .map((column) => column.width)
+      .map(trackOf)
       .join(" "),
   } as React.CSSProperties;
   const drawRow = (row: Row, index: number, top?: number) => (
@@ -63,6 +63,8 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, more, fill = 
       className={fill ? `${styles.table} ${styles.fill}` : styles.table}
       style={tracks}
       role="table"
+      // A scrolling region must be reachable by keyboard where its rows are not.
+      tabIndex={fill && !onOpen ? 0 : undefined}
       aria-label={label}
       aria-rowcount={rows.length + 1}
     >
@@ -90,6 +92,11 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, more, fill = 
       ) : null}
     </div>
   );
+}
+
+/** A share of what is left, but never so little that nothing can be read. */
+function trackOf({ width }: { width: string }): string {
+  return width.endsWith("fr") ? `minmax(5.5rem, ${width})` : width;
 }
 
 function cellClass<Row>(column: Column<Row>): string {
