@@ -34,7 +34,7 @@ def demo(
     A second start finds everything again. Ctrl-C stops everything that was started.
     """
     from dianjing.demo.people import LEAD, PASSWORD, Door, local
-    from dianjing.demo.story import begun, tell
+    from dianjing.demo.story import begun, next_task, tell
     from dianjing.sdk.local import default_data_dir
 
     folder = data_dir or default_data_dir().with_name("dianjing-demo")
@@ -52,7 +52,7 @@ def demo(
             typer.echo(Words(zh=f"全部完成，用时 {took:.0f} 秒", en=f"All done in {took:.0f} s").said(spoken))
         if not serve:
             return
-        address = f"{url}home"
+        address = f"{url}{next_task(door)}"
         for words in (
             Words(zh=f"打开 {address}", en=f"Open {address}"),
             Words(zh=f"登录：{LEAD.email}  密码：{PASSWORD}", en=f"Sign in as {LEAD.email}  password {PASSWORD}"),

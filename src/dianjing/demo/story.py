@@ -62,6 +62,14 @@ def begun(door: Door) -> bool:
     return door.is_set_up()
 
 
+def next_task(door: Door) -> str:
+    """Where the next picture waits: the path of its project's workbench in the browser."""
+    lead = door.sign_in(LEAD)
+    with lead.client as client:
+        project = client.projects.get("pictures-boxes")
+        return f"w/{client.workspace.slug}/projects/{project.id}/work"
+
+
 def tell(door: Door, setup_token: str | None, say: Say) -> Story:
     """The whole story on a fresh server."""
     story = Story(door, say)
