@@ -10,4 +10,5 @@ IS_THING = False
 
 async def build(site: Site, path: str) -> str:
     """Another revision, or another release of the dataset that the first is of."""
-    return await (annotation if "/annotations/" in path else release).build(site, path)
+    made: str = await (annotation if "/annotations/" in path else release).build(site, path)
+    return made
