@@ -12,8 +12,8 @@ import orjson
 from dianjing.bench import machine
 from dianjing.bench.instance import Measured, instance
 from dianjing.bench.scene import ONTOLOGY, ten_boxes
-from dianjing.demo.people import LEAD, Door
 from dianjing.sdk.client import Client
+from dianjing.sdk.door import Door
 from dianjing.sdk.transport import Address
 
 Say = Callable[[str], None]
@@ -37,8 +37,9 @@ def run(*, records: int = 100_000, say: Say = lambda line: None) -> dict[str, An
 def _owner(measured: Measured) -> Client:
     address = Address(f"http://{measured.host}:{measured.port}")
     door = Door(address)
-    door.set_up(LEAD, "Bench", None)
-    return door.sign_in(LEAD).client
+    who = {"email": "owner@bench.example", "password": "measured-not-guessed"}
+    door.set_up(name="Owner", workspace="Bench", **who)
+    return door.sign_in(who["email"], who["password"], name="bench")
 
 
 def _brought(client: Client, name: str, file: Path) -> float:

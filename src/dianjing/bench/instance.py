@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -41,9 +40,9 @@ def instance(*, web_processes: int = 1) -> Iterator[Measured]:
             sys.executable, "-m", "dianjing.cli", "serve", "--data-dir", folder, "--port", "0",
             "--web-processes", str(web_processes),
         ]  # fmt: skip
-        environment = {**os.environ, "DIANJING_LOG_LEVEL": "warning", "DIANJING_WORKSPACE_CREATION": "everyone"}
+        (data_dir / "dianjing.toml").write_text('log_level = "warning"\nworkspace_creation = "everyone"\n')
         with (data_dir / "serve.log").open("ab") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
+            process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         try:
             yield _ready(process, data_dir)
         finally:
