@@ -275,21 +275,6 @@ async def crowded(resources: Resources, database: Database, browser: MakeBrowser
 TAKING = ["claim", "claim", "claim", "review", "review"]
 ENDING = ["submit", "submit", "submit", "skip", "release", "return", "return"]
 VERBS = [*TAKING, *ENDING, "expire", "route"]
-    "claim",
-    "claim",
-    "claim",
-    "review",
-    "review",
-    "submit",
-    "submit",
-    "submit",
-    "skip",
-    "release",
-    "return",
-    "return",
-    "expire",
-    "route",
-]
 STEP = st.tuples(st.integers(0, 3), st.sampled_from(VERBS))
 
 
