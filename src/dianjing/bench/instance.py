@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -53,10 +52,10 @@ def instance(*, web_processes: int = 1) -> Iterator[Measured]:
             started.stop()
 
 
-def start(data_dir: Path, *, web_processes: int = 1, environment: Mapping[str, str] | None = None) -> Measured:
+def start(data_dir: Path, *, web_processes: int = 1, settings: Mapping[str, str] | None = None) -> Measured:
     """Start ``serve`` on a data directory and wait until it answers; its log goes to ``serve.log`` there.
 
-    Log lines of requests are off, as in a busy installation. Raises ``Unavailable`` where it does not start.
+    Log lines of requests are off, as in a busy installation; ``settings`` go into its ``dianjing.toml``. Raises ``Unavailable`` where it does not start.
     """
     # The database's own account must be able to walk to its files when we are root.
     data_dir.chmod(0o755)
@@ -64,9 +63,11 @@ def start(data_dir: Path, *, web_processes: int = 1, environment: Mapping[str, s
         sys.executable, "-m", "dianjing.cli", "serve", "--data-dir", str(data_dir), "--port", "0",
         "--web-processes", str(web_processes),
     ]  # fmt: skip
-    own = {"DIANJING_LOG_LEVEL": "warning", "DIANJING_WORKSPACE_CREATION": "everyone", **(environment or {})}
+    chosen = {"log_level": "warning", "workspace_creation": "everyone", **(settings or {})}
+    lines = [f"{name} = {json.dumps(value)}\n" for name, value in chosen.items()]
+    (data_dir / "dianjing.toml").write_text("".join(lines))
     with (data_dir / "serve.log").open("ab") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env={**os.environ, **own})
+        process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     try:
         return _ready(process, data_dir)
     except BaseException:

@@ -85,7 +85,7 @@ async def build(database: Database, url: str, *, tasks: int, people: int, overla
                 name="bench",
                 dataset=str(dataset),
                 ontology=Ontology.read(ONTOLOGY).model_dump(mode="json", by_alias=True, exclude_defaults=True),
-                guideline=Words(en="Box the cars."),
+                guideline=Words(zh="给汽车画框。", en="Box the cars."),
                 workflow={"stages": stages},
             ),
         )

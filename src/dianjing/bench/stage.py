@@ -89,7 +89,7 @@ class Stage:
 
     def restart(self) -> None:
         """Start ``serve`` again on the same directory, and lead the wire to it."""
-        self.measured = start(self.data_dir, environment=_environment(self.data_dir))
+        self.measured = start(self.data_dir, settings=_settings(self.data_dir))
         self.wire.lead_to(self.measured.host, self.measured.port)
 
     def settle(self) -> None:
@@ -163,7 +163,7 @@ def stage(*, seed: int, people: int, space_bytes: int | None) -> Iterator[Stage]
 
 
 def _built(data_dir: Path, wire: Wire, scratch: Path, seed: int, space: Path | None) -> Stage:
-    measured = start(data_dir, environment=_environment(data_dir))
+    measured = start(data_dir, settings=_settings(data_dir))
     wire.lead_to(measured.host, measured.port)
     told, draw = Told(), random.Random(seed)
     with owner(measured) as own:
@@ -185,8 +185,8 @@ def _begin_work(begun: Stage, people: int, seed: int) -> None:
         one.start()
 
 
-def _environment(data_dir: Path) -> dict[str, str]:
-    return {"DIANJING_FAULT_FILE": str(data_dir / "fault")}
+def _settings(data_dir: Path) -> dict[str, str]:
+    return {"fault_file": str(data_dir / "fault")}
 
 
 @contextmanager

@@ -33,26 +33,28 @@ def demo(
 
     A second start finds everything again. Ctrl-C stops everything that was started.
     """
-    from dianjing.demo.people import LEAD, PASSWORD, Door, local
-    from dianjing.demo.story import begun, tell
-    from dianjing.sdk.local import default_data_dir
+    from dianjing.demo.people import LEAD, PASSWORD
+    from dianjing.demo.story import begun, next_task, tell
+    from dianjing.sdk import settings
+    from dianjing.sdk.door import Door
+    from dianjing.sdk.transport import Address
 
-    folder = data_dir or default_data_dir().with_name("dianjing-demo")
+    folder = data_dir or settings.data_dir().with_name("dianjing-demo")
     spoken = language()
     process = _serve(folder, port if serve else 0)
     try:
         socket, url = _ready(folder, process)
-        door = Door(local(socket))
+        door = Door(Address("http://localhost", socket=socket, language=spoken))
         if begun(door):
             typer.echo(Words(zh="演示数据已在，直接打开", en="The demo is there already").said(spoken))
         else:
             started = time.monotonic()
-            tell(door, None, _say)
+            tell(door, _say)
             took = time.monotonic() - started
             typer.echo(Words(zh=f"全部完成，用时 {took:.0f} 秒", en=f"All done in {took:.0f} s").said(spoken))
         if not serve:
             return
-        address = f"{url}home"
+        address = f"{url}{next_task(door)}"
         for words in (
             Words(zh=f"打开 {address}", en=f"Open {address}"),
             Words(zh=f"登录：{LEAD.email}  密码：{PASSWORD}", en=f"Sign in as {LEAD.email}  password {PASSWORD}"),

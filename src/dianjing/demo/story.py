@@ -22,10 +22,11 @@ from dianjing.core.plugin import Sample
 from dianjing.core.words import Words
 from dianjing.demo.hands import boxes, missing, work_on
 from dianjing.demo.passages import passages
-from dianjing.demo.people import ANNOTATORS, LEAD, REVIEWER, Door, Member
+from dianjing.demo.people import ANNOTATORS, LEAD, REVIEWER, Member, join, set_up, sign_in
 from dianjing.demo.pictures import LICENCES, marks, pictures, wheel
 from dianjing.pipelines.local import Account, Dropped, run
 from dianjing.pipelines.plan import Plan
+from dianjing.sdk.door import Door
 from dianjing.sdk.loading import load
 from dianjing.sdk.models import Dataset, Lease, Project, Release
 
@@ -62,10 +63,18 @@ def begun(door: Door) -> bool:
     return door.is_set_up()
 
 
-def tell(door: Door, setup_token: str | None, say: Say) -> Story:
+def next_task(door: Door) -> str:
+    """Where the next picture waits: the path of its project's workbench in the browser."""
+    lead = sign_in(door, LEAD)
+    with lead.client as client:
+        project = client.projects.get("pictures-boxes")
+        return f"w/{client.workspace.slug}/projects/{project.id}/work"
+
+
+def tell(door: Door, say: Say) -> Story:
     """The whole story on a fresh server."""
     story = Story(door, say)
-    _people(story, setup_token)
+    _people(story)
     with TemporaryDirectory(prefix="dianjing-demo-") as folder:
         _files(story, Path(folder))
         for name in ("pictures", "passages"):
@@ -89,12 +98,12 @@ def _step(story: Story, words: Words) -> Iterator[list[Words]]:
     story.say(words, came_of_it[0] if came_of_it else None, time.monotonic() - begun_at)
 
 
-def _people(story: Story, setup_token: str | None) -> None:
+def _people(story: Story) -> None:
     with _step(story, Words(zh="建立工作空间，邀请成员", en="A workspace, and members by invitation")) as told:
-        story.door.set_up(LEAD, WORKSPACE, setup_token)
-        story.members[LEAD.email] = story.door.sign_in(LEAD)
+        set_up(story.door, LEAD, WORKSPACE)
+        story.members[LEAD.email] = sign_in(story.door, LEAD)
         for who in (*ANNOTATORS, REVIEWER):
-            story.members[who.email] = story.door.join(story.lead, who)
+            story.members[who.email] = join(story.door, story.lead, who)
         names = "、".join(one.who.name for one in story.members.values())
         told.append(Words(zh=names, en=names.replace("、", ", ")))
 

@@ -56,15 +56,6 @@ def running_instance(data_dir: Path) -> Instance | None:
     return None
 
 
-def default_data_dir() -> Path:
-    """``DIANJING_DATA_DIR``, else ``~/.local/share/dianjing`` (or where XDG_DATA_HOME points)."""
-    named = os.environ.get("DIANJING_DATA_DIR")
-    if named:
-        return Path(named).expanduser().absolute()
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "dianjing"
-
-
 def join(data_dir: Path, *, language: Language = "en") -> Address:
     """The address of the directory's server; started where none runs, and then ending after a minute without work.
 

@@ -10,8 +10,9 @@ from contextlib import contextmanager
 
 from dianjing.core.errors import NotFound
 from dianjing.core.words import Words
+from dianjing.sdk.local import running_instance
 from dianjing.server.db.embedded import EmbeddedPostgres
-from dianjing.server.instance import held, running_instance
+from dianjing.server.instance import held
 from dianjing.server.serve import DATABASE, make_database
 from dianjing.server.settings import Settings
 

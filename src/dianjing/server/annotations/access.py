@@ -10,10 +10,10 @@ from sqlalchemy import Row, select
 
 from dianjing.server.db.models.annotations import Annotation, Comment
 from dianjing.server.db.models.tasks import Slot, Task
-from dianjing.server.items.access import item_access
 from dianjing.server.kit.access import Found
 from dianjing.server.kit.gates import Here, Otherwise
 from dianjing.server.kit.identity import Actor
+from dianjing.server.kit.item_access import item_access
 from dianjing.server.kit.project_access import ProjectAccess
 from dianjing.server.kit.unit_of_work import UnitOfWork
 

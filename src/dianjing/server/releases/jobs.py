@@ -31,7 +31,7 @@ from dianjing.server.kit.background import JobContext, job
 from dianjing.server.releases import freezing, repository
 from dianjing.server.releases.frozen import Frozen, ontologies
 from dianjing.server.releases.schemas import ReleaseIn
-from dianjing.server.releases.service import EXPORT, FREEZE
+from dianjing.server.releases.service import EXPORT, FREEZE, ontologies_of
 
 T = TypeVar("T")
 
@@ -167,7 +167,7 @@ async def export(context: JobContext) -> dict[str, Any]:
         row = await repository.export(uow, context.workspace, identity)
         release = await repository.one(uow, context.workspace, row.release_id)
         await repository.change_export(uow, context.workspace, identity, {"state": "running"})
-        used = await _ontologies_of(uow, release)
+        used = await ontologies_of(uow, release.workspace_id, release.id)
     report = Report()
     with tempfile.TemporaryDirectory(dir=blobs.scratch, prefix="export-") as folder:
         archive = Path(folder) / f"{release.dataset_name}-{release.number}-{row.format}.zip"
@@ -196,11 +196,6 @@ async def export(context: JobContext) -> dict[str, Any]:
             },
         )
     return {"export": str(identity), "size": kept.size, "lost": report.count("lost")}
-
-
-async def _ontologies_of(uow: Any, release: Row[Any]) -> list[OntologyRecord]:
-    used = await repository.ontology_versions(uow, release.workspace_id, release.id)
-    return await ontologies(uow, release.workspace_id, used)
 
 
 class _Writing:

@@ -21,7 +21,6 @@ from dianjing.server.tasks import creation, service
 from dianjing.server.tasks.access import project_access, task_access
 from dianjing.server.tasks.schemas import (
     AssignWish,
-    TaskEventShown,
     HolderShown,
     HoldShown,
     MemberProgress,
@@ -30,6 +29,7 @@ from dianjing.server.tasks.schemas import (
     ReopenWish,
     StageProgress,
     TaskChanges,
+    TaskEventShown,
     TaskHistory,
     TaskOrder,
     TasksAsked,
