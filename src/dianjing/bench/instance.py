@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
@@ -55,7 +56,8 @@ def instance(*, web_processes: int = 1) -> Iterator[Measured]:
 def start(data_dir: Path, *, web_processes: int = 1, settings: Mapping[str, str] | None = None) -> Measured:
     """Start ``serve`` on a data directory and wait until it answers; its log goes to ``serve.log`` there.
 
-    Log lines of requests are off, as in a busy installation; ``settings`` go into its ``dianjing.toml``. Raises ``Unavailable`` where it does not start.
+    Log lines of requests are off, as in a busy installation; ``settings`` go into its ``dianjing.toml``. Raises
+    ``Unavailable`` where it does not start.
     """
     # The database's own account must be able to walk to its files when we are root.
     data_dir.chmod(0o755)
