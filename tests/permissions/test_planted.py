@@ -38,11 +38,17 @@ class Asked:
         self._made = (resources, browser, served)
 
     async def __call__(self, operation: str) -> list[str]:
+        return await (await self._inquiry(operation)).run()
+
+    async def by_those_left_out(self, operation: str) -> list[str]:
+        """Only as those whom the permission leaves out."""
+        return await (await self._inquiry(operation)).left_out()
+
+    async def _inquiry(self, operation: str) -> Inquiry:
         site = await make_site(*self._made, whole=True)
         other = await make_site(*self._made, whole=False)
         route = route_of(self.running, operation)
-        method = next(iter(route.methods or ()))
-        return await Inquiry(route, method, site, other).run()
+        return Inquiry(route, next(iter(route.methods or ())), site, other)
 
 
 @pytest.fixture
@@ -77,7 +83,7 @@ async def test_without_its_check_of_permissions_any_route_turns_red(
 
     monkeypatch.setattr(gate, "_admit", lenient)
     monkeypatch.setattr(HotRequest, "permit", obliging)
-    complaints = await asked(operation)
+    complaints = await asked.by_those_left_out(operation)
     assert any("token for something else should be answered 403" in complaint for complaint in complaints)
     for role in (role for role in ROLES if not gate.opens_for(role)):
         assert any(f"{role} should be answered 403" in complaint for complaint in complaints), role

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -142,7 +143,10 @@ class Serving:
             local_token=self._local_token(),
             activity_file=self._settings.data_dir / "run" / "activity" if self._idle_exit else None,
         )
-        hand_on(self._settings)
+        counts = self._settings.data_dir / "run" / "counts"
+        shutil.rmtree(counts, ignore_errors=True)
+        counts.mkdir()
+        hand_on(self._settings, counts=counts)
         self._children = [Child("web", index) for index in range(self._settings.web_processes)]
         if self._settings.worker_threads:
             self._children.append(Child("worker", 0))

@@ -145,9 +145,13 @@ def given(**options: Any) -> Settings:
     return Settings(**{name: value for name, value in options.items() if value is not None})
 
 
-def hand_on(settings: Settings) -> None:
-    """Put the settings into this process's environment, for the processes that it starts."""
+def hand_on(settings: Settings, *, counts: Path) -> None:
+    """Put the settings into this process's environment, for the processes that it starts.
+
+    ``counts`` is the folder in which they keep what they count (``kit/metrics.py``).
+    """
     os.environ.update(settings.as_environment())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
 
 
 def _default_data_dir(environment: Mapping[str, str] = os.environ) -> Path:

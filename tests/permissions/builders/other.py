@@ -5,10 +5,8 @@ from __future__ import annotations
 from tests.permissions.builders import annotation, release
 from tests.permissions.site import Site
 
-IS_THING = False
-
 
 async def build(site: Site, path: str) -> str:
     """Another revision, or another release of the dataset that the first is of."""
-    made: str = await (annotation if "/annotations/" in path else release).build(site, path)
-    return made
+    builder = annotation if "/annotations/" in path else release
+    return str(await builder.build(site, path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -21,6 +22,7 @@ from dianjing.server.jobs.news import announce
 from dianjing.server.jobs.passing import PASSING
 from dianjing.server.jobs.problems import UNEXPECTED, problem
 from dianjing.server.kit.background import Result, jobs
+from dianjing.server.kit.metrics import observe_job
 from dianjing.server.kit.resources import Resources
 
 _log = structlog.get_logger(__name__)
@@ -45,16 +47,22 @@ class Runner:
             await announce(uow, taken.workspace, taken.id, "running")
         structlog.contextvars.bind_contextvars(job=str(job), kind=taken.kind, run=taken.run)
         context = RunningJob(self._resources, taken, self._stopping)
+        began = time.monotonic()
+        became = "failed"
         try:
             async with self._heartbeat(context):
                 result = await self._call(context, taken)
                 await context.flush()
             await self._end(taken, "succeeded", result=result)
+            became = "succeeded"
         except Overtaken:
+            became = "overtaken"
             _log.warning("job.overtaken")
         except Cancelled:
+            became = "cancelled"
             await self._end(taken, "cancelled")
         except (Interrupted, asyncio.CancelledError) as error:
+            became = "interrupted"
             await asyncio.shield(self._requeue(taken, failed=False))
             if isinstance(error, asyncio.CancelledError):
                 raise
@@ -67,6 +75,7 @@ class Runner:
             await self._end(taken, "failed", error=UNEXPECTED)
             raise
         finally:
+            observe_job(taken.kind, became, time.monotonic() - began)
             structlog.contextvars.clear_contextvars()
 
     async def _call(self, context: RunningJob, taken: Taken) -> Result | None:

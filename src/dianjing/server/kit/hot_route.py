@@ -18,10 +18,11 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dianjing.core.words import Language
 from dianjing.server.errors import spoken_language
@@ -81,12 +82,13 @@ class HotRequest:
 
 
 HotFunction = Callable[[HotRequest], Awaitable[bytes | None]]
+Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class HotRoute(APIRoute):
     """Hands the request to the hot function of its endpoint."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handle:
         """What runs for each request."""
         run: HotFunction = self.endpoint.hot  # type: ignore[attr-defined]
         (gate,) = gates_of(self)
@@ -113,6 +115,60 @@ class HotRoute(APIRoute):
             return Response(answer, status_code=status, media_type="application/json")
 
         return handle
+
+
+class HotDoor:
+    """Takes requests for hot routes past the layers of the framework, with the same handlers of errors.
+
+    Every hot route is ``/api/{thing}/{id}/{verb}``, so one look into a table finds it.
+    """
+
+    def __init__(self, app: FastAPI, rest: ASGIApp) -> None:
+        self._app = app
+        self._rest = rest
+        self._routes: dict[tuple[str, str, str], tuple[HotRoute, str, Handle]] = {}
+        for route in app.routes:
+            if isinstance(route, HotRoute):
+                _, _, thing, parameter, verb = route.path.split("/")
+                for method in route.methods or ():
+                    self._routes[method, thing, verb] = (route, parameter.strip("{}"), route.get_route_handler())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for a hot route; hand on all others."""
+        found = None
+        if scope["type"] == "http":
+            root: str = scope.get("root_path", "")
+            parts = (scope["path"][len(root) :] if root else scope["path"]).split("/")
+            if len(parts) == 5 and parts[1] == "api":
+                found = self._routes.get((scope["method"], parts[2], parts[4]))
+        if found is None:
+            await self._rest(scope, receive, send)
+            return
+        route, parameter, handle = found
+        scope["path_params"] = {parameter: parts[3]}
+        scope["route"] = route
+        request = Request(scope, receive)
+        try:
+            response = await handle(request)
+        except Exception as error:
+            said = await self._said(error, request)
+            if said is None:
+                raise
+            response = said
+        await response(scope, receive, send)
+
+    async def _said(self, error: Exception, request: Request) -> Response | None:
+        for kind in type(error).__mro__:
+            handler = self._app.exception_handlers.get(kind)
+            if handler is not None:
+                response: Response = await handler(request, error)  # type: ignore[misc]
+                return response
+        return None
+
+
+def open_hot_door(app: FastAPI) -> None:
+    """Let hot routes be served past the framework. After all routes have been added."""
+    app.middleware_stack = HotDoor(app, app.build_middleware_stack())
 
 
 def hot_route(

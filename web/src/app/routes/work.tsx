@@ -79,7 +79,7 @@ const task = createRoute({
 const review = createRoute({
   getParentRoute: () => workspace,
   path: "/review",
-  component: lazyRouteComponent(() => import("../../features/review/ReviewPage"), "ReviewPage"),
+  component: lazyRouteComponent(() => import("../../features/reviews/ReviewPage"), "ReviewPage"),
 });
 
 export const work = [

@@ -125,10 +125,17 @@ function Entries({ id, going }: { id: string; going: boolean }) {
             width: "1.4fr",
             cell: (entry) => <span className="mono">{entry.path}</span>,
           },
-          { key: "message", title: t("report.message"), width: "2fr", cell: (entry) => said(entry.message, language) },
+          {
+            key: "message",
+            title: t("report.message"),
+            width: "2fr",
+            wraps: true,
+            cell: (entry) => said(entry.message, language),
+          },
           {
             key: "hint",
             title: t("report.hint"),
+            wraps: true,
             width: "1.6fr",
             wideOnly: true,
             cell: (entry) => said(entry.hint, language),

@@ -85,7 +85,7 @@ function JobTable({ rows, more }: JobTableProps) {
           width: "100px",
           cell: (job) => <Status tone={TONES[job.state]}>{t(`states.${job.state}`)}</Status>,
         },
-        { key: "progress", title: t("progress"), width: "220px", cell: (job) => <JobProgress job={job} /> },
+        { key: "progress", title: t("progress"), width: "1.4fr", cell: (job) => <JobProgress job={job} /> },
         { key: "when", title: t("when"), width: "130px", wideOnly: true, cell: (job) => format.ago(job.created_at) },
         { key: "act", title: "", width: "90px", align: "end", cell: (job) => <JobDeed job={job} /> },
       ]}

@@ -14,6 +14,7 @@ import { Panel } from "../../ui/page/Panel";
 import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
+import { PeoplePanel } from "./PeoplePanel";
 import { ProjectFrame } from "./ProjectFrame";
 
 const STATES = ["waiting", "in_review", "returned", "accepted", "invalid"] as const satisfies readonly TaskState[];
@@ -25,7 +26,12 @@ export function OverviewPage() {
       {(project) => (
         <>
           <ProgressPanel project={project} />
-          {project.permissions.includes("tasks.read") ? <QuestionsPanel project={project} /> : null}
+          {project.permissions.includes("tasks.read") ? (
+            <>
+              <QuestionsPanel project={project} />
+              <PeoplePanel project={project} />
+            </>
+          ) : null}
           {project.permissions.includes("work.claim") ? <MinePanel project={project} /> : null}
         </>
       )}

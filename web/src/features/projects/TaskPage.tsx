@@ -17,6 +17,7 @@ import { Panel } from "../../ui/page/Panel";
 import { Setting, Settings } from "../../ui/page/Settings";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
+import { CommentsPanel } from "./CommentsPanel";
 import { TaskStateLabel } from "./TaskStateLabel";
 
 /** One task: where it stands, what was said, what happened, and what a lead may do with it. */
@@ -64,6 +65,7 @@ function LoadedTask({ task }: { task: Task }) {
         />
       </Panel>
       {may("tasks.write") ? <LeadPanel task={task} /> : null}
+      {may("comments.write") ? <CommentsPanel task={task.id} /> : null}
       <HistoryPanel task={task} />
     </Page>
   );

@@ -52,8 +52,9 @@ function WorkflowForm({ project, stages }: { project: Project; stages: readonly 
           <li key={stage.name}>
             <b>{said(stage.title, language, stage.name)}</b>
             <SchemaForm
-              schema={plugins.data?.items.find((one) => one.name === stage.kind)?.options.options}
+              schema={plugins.data?.items.find((one) => one.name === stage.kind)?.options.settings}
               values={stage.settings}
+              without={["assistant", "options"]}
               onChange={(settings) =>
                 setDraft(draft.map((one, place) => (place === index ? { ...stage, settings } : one)))
               }

@@ -71,7 +71,7 @@ function ExportForm({ release, formats }: { release: Release; formats: readonly 
           }}
         />
         <SchemaForm
-          schema={formats.find((one) => one.name === name)?.options.writer}
+          schema={formats.find((one) => one.name === name && name !== OWN)?.options.writer}
           values={options}
           onChange={setOptions}
         />

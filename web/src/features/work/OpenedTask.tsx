@@ -7,11 +7,14 @@ import type { Lease } from "../../api/payloads";
 import { useNames } from "../../api/people";
 import { progressOf } from "../../api/progress";
 import { projectQuery } from "../../api/projects";
+import { Problem } from "../../core/problem";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
+import { Page } from "../../ui/page/Page";
 import { type ModalityCode, modalities, type WorkbenchFrame } from "../../workbench/ports";
 import { portsFor } from "./ports";
 import { type Around, taskOf } from "./taskOf";
+import { useCompared } from "./useCompared";
 
 interface OpenedTaskProps {
   lease: Lease;
@@ -24,14 +27,20 @@ interface OpenedTaskProps {
 
 /** Loads the code of the item's modality once, hands it the task, and brings the next one into memory meanwhile. */
 export function OpenedTask({ lease, next, project, done, advance, leave }: OpenedTaskProps) {
+  const { t } = useTranslation("work");
   const code = useModality(lease.item.modality);
   const { around, error, retry } = useAround(project, lease);
   const ports = useMemo(() => portsFor(lease, { advance, leave }), [lease, advance, leave]);
   const task = useMemo(() => (around ? taskOf(lease, around) : null), [lease, around]);
   usePrefetch(code, next, around);
   const frame = useFrame(project, lease, done);
-  if (code instanceof Error) return <ErrorState error={code} />;
-  if (error) return <ErrorState error={error} retry={retry} />;
+  if (code instanceof Problem || error) {
+    return (
+      <Page title={lease.item.key}>
+        <ErrorState error={error ?? code} retry={retry} safe={t("safe")} />
+      </Page>
+    );
+  }
   if (!code || !task) return <Skeleton of="lines" />;
   return <code.Workbench key={task.lease} task={task} ports={ports} frame={frame} />;
 }
@@ -41,27 +50,38 @@ function useAround(project: string, lease: Lease): { around: Around | null; erro
   const { t } = useTranslation("work");
   const nameOf = useNames();
   const ontology = useQuery(ontologyQuery(project, lease.ontology_version));
-  const guideline = useQuery(guidelineQuery(project));
+  const guideline = useQuery(guidelineQuery(project, lease.guideline_version));
+  const compared = useCompared(lease);
   const rules = ontology.data?.ontology;
   const text = guideline.data ?? null;
   const settled = !guideline.isPending;
   const around = useMemo(
-    () => (rules && settled ? { ontology: rules, guideline: text, nameOf, submitted: t("submitted") } : null),
-    [rules, text, settled, nameOf, t],
+    () =>
+      rules && settled && compared !== undefined
+        ? { ontology: rules, guideline: text, nameOf, compared, submitted: t("submitted") }
+        : null,
+    [rules, text, settled, compared, nameOf, t],
   );
   return { around, error: ontology.error, retry: () => void ontology.refetch() };
 }
 
-function useModality(name: string): ModalityCode | Error | null {
+/** An editor that cannot be brought (a cut line, an older page after an update) says so and can be tried again. */
+function asProblem(error: unknown, title: string): Problem {
+  return error instanceof Problem ? error : new Problem({ status: 0, code: "work.editor_not_loaded", title });
+}
+
+function useModality(name: string): ModalityCode | Problem | null {
   const { t } = useTranslation("work");
-  const [loaded, setLoaded] = useState<{ name: string; code: ModalityCode | Error } | null>(null);
+  const [loaded, setLoaded] = useState<{ name: string; code: ModalityCode | Problem } | null>(null);
   useEffect(() => {
     let stale = false;
     const manifest = modalities.find(name);
-    const loading = manifest ? manifest.load() : Promise.reject(new Error(t("noEditor", { modality: name })));
+    const loading = manifest
+      ? manifest.load()
+      : Promise.reject(new Problem({ status: 0, code: "work.no_editor", title: t("noEditor", { modality: name }) }));
     loading.then(
       (code) => (stale ? undefined : setLoaded({ name, code })),
-      (error: Error) => (stale ? undefined : setLoaded({ name, code: error })),
+      (error: unknown) => (stale ? undefined : setLoaded({ name, code: asProblem(error, t("noEditorLoaded")) })),
     );
     return () => {
       stale = true;
@@ -70,9 +90,9 @@ function useModality(name: string): ModalityCode | Error | null {
   return loaded?.name === name ? loaded.code : null;
 }
 
-function usePrefetch(code: ModalityCode | Error | null, next: Lease | null, around: Around | null): void {
+function usePrefetch(code: ModalityCode | Problem | null, next: Lease | null, around: Around | null): void {
   useEffect(() => {
-    if (!code || code instanceof Error || !next || !around) return;
+    if (!code || code instanceof Problem || !next || !around) return;
     const idle = { advance: () => undefined, leave: () => undefined };
     // Bringing it ahead is a courtesy: if it fails, opening the task says why.
     code.prefetch(taskOf(next, around), portsFor(next, idle)).catch(() => undefined);

@@ -11,7 +11,7 @@ import { Page } from "../../ui/page/Page";
 
 /** What the workspace is called. */
 export function WorkspacePage() {
-  const { t } = useTranslation("workspace");
+  const { t } = useTranslation("workspaces");
   const workspace = useWorkspace();
   const client = useQueryClient();
   const [name, setName] = useState(workspace.name);

@@ -13,7 +13,7 @@ import { useFormat } from "../../ui/text/format";
 
 /** What waits for a verdict, by project; the longest queue first. */
 export function ReviewPage() {
-  const { t } = useTranslation("review");
+  const { t } = useTranslation("reviews");
   const format = useFormat();
   const { id, slug } = useWorkspace();
   const projects = useInfiniteQuery(projectsQuery(id));
