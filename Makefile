@@ -25,6 +25,9 @@ setup: $(STAMPS)/product $(STAMPS)/demo web-client ## everything the product nee
 
 setup-test: setup $(STAMPS)/test $(STAMPS)/machine web-modules ## what the tests need beside it: test tools, the oldest PostgreSQL, a browser
 
+# What checks and tests of the code itself need: neither a built web client nor a browser.
+workshop: $(STAMPS)/product $(STAMPS)/test web-modules
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dianjing needs Python 3.11 or newer. Name one: make setup PYTHON=python3.12" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python has no venv module here (Debian: python3-venv)" >&2; exit 1; }
@@ -105,7 +108,7 @@ OLDEST := $(wildcard src/dianjing/server tests/flows tests/upgrade)
 test-oldest: setup-test ## the server's tests on the oldest PostgreSQL that we claim
 	@DIANJING_TEST_POSTGRES="$$(tools/oldest-postgres/find.sh)" $(PYTEST) -n $(WORKERS) --dist loadfile $(OLDEST) $(ARGS)
 
-test-web: setup-test ## unit tests of the web client
+test-web: workshop ## unit tests of the web client
 	@cd web && $(WITH_NODE) npm run --silent test
 
 e2e: setup-test ## a user's stories in a real browser
@@ -116,29 +119,29 @@ e2e: setup-test ## a user's stories in a real browser
 LINTS := sizes access rooms docs words tree
 check: lint types contracts lints generated ## format, lint, types, contracts, sizes, access, rooms, docs, words, generated files
 
-lint: setup-test ## format and lint, both languages
+lint: workshop ## format and lint, both languages
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@cd web && $(WITH_NODE) npm run --silent lint
 
-format: setup-test ## write the format instead of checking it
+format: workshop ## write the format instead of checking it
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 	@cd web && $(WITH_NODE) npm run --silent format
 
-types: setup-test ## mypy --strict and tsc
+types: workshop ## mypy --strict and tsc
 	@$(BIN)/mypy --no-error-summary -p dianjing -p tools -p tests
 	@cd web && $(WITH_NODE) npm run --silent types
 
-contracts: setup-test ## who may import whom, both languages
+contracts: workshop ## who may import whom, both languages
 	@$(BIN)/lint-imports --config .importlinter.toml --no-logo
 	@cd web && $(WITH_NODE) npm run --silent contracts
 
-lints: setup-test ## our own: sizes, access, rooms, docs, words, tree
+lints: workshop ## our own: sizes, access, rooms, docs, words, tree
 	@failed=0; for lint in $(LINTS); do $(BIN)/python -m tools.check_$$lint || failed=1; done; exit $$failed
 
-generate: setup-test ## write schema/ and the types that the web client takes from it
+generate: workshop ## write schema/ and the types that the web client takes from it
 	@$(BIN)/python -m tools.generate
 
-generated: setup-test ## fail where schema/ or the web client's types are stale
+generated: workshop ## fail where schema/ or the web client's types are stale
 	@$(BIN)/python -m tools.generate --check
 
 # ---- new plug-ins ------------------------------------------------------------------------------------------------------------------------------
@@ -156,5 +159,5 @@ requirements: ## write requirements/*.txt from pyproject.toml (UPGRADE=name or U
 clean: ## remove what was built and fetched
 	rm -rf $(VENV) .cache $(STATIC) web/node_modules web/dist
 
-.PHONY: help setup setup-test web-modules web-client demo dev db-upgrade release test test-python test-faults test-oldest test-web e2e \
+.PHONY: help setup setup-test workshop web-modules web-client demo dev db-upgrade release test test-python test-faults test-oldest test-web e2e \
 	check lint format types contracts lints generate generated requirements clean

@@ -7,6 +7,7 @@ settings.register_profile("dianjing", deadline=None)
 settings.load_profile("dianjing")
 
 pytest_plugins = (
+    "tests.fixtures.no_network",
     "tests.fixtures.postgres",
     "tests.fixtures.application",
     "tests.fixtures.people",

@@ -26,7 +26,10 @@ _GATES = {"Permit", "SignedIn", "Administrator", "Anyone"}
 # Who may commit, and why.
 _COMMITS = {f"{SERVER}kit/": "the unit of work", f"{SERVER}db/migrations/": "a migration is no request"}
 # Who may read the environment, and why.
-_ENVIRONMENT = {f"{SERVER}settings.py": "the one place"}
+_ENVIRONMENT = {
+    f"{SERVER}settings.py": "the one place",
+    f"{HOUSE}sdk/settings.py": "the client's half of it, which installs without the server",
+}
 # Who may know HTTP's numbers of failure, and why.
 _STATUSES = {
     f"{SERVER}errors.py": "turns kinds into numbers",
@@ -87,6 +90,9 @@ def _gate(path: str, function: _Route, accesses: set[str]) -> Iterator[Finding]:
 
 def _own_ids(path: str, function: _Route, route: str) -> Iterator[Finding]:
     named = set(re.findall(r"\{(\w+)", route))
+    if any(isinstance(node, ast.Attribute) and node.attr == "reach" for node in ast.walk(function)):
+        # A second thing of the path, found by the same rules: here.reach(access, …).
+        return
     for argument in (*function.args.args, *function.args.kwonlyargs):
         if argument.arg not in named or argument.annotation is None:
             continue
@@ -149,7 +155,12 @@ def _environment(path: str, tree: ast.Module) -> Iterator[Finding]:
         return
     for node in ast.walk(tree):
         if _reads_environment(node):
-            yield Finding(path, node.lineno, "environment", "only server/settings.py reads the environment")
+            yield Finding(
+                path,
+                node.lineno,
+                "environment",
+                "only server/settings.py reads the environment (for the client: sdk/settings.py)",
+            )
 
 
 def _is_failure(node: ast.expr | None) -> bool:

@@ -25,7 +25,8 @@ def _inside(root: Path) -> frozenset[str]:
 
 def _exists(root: Path, guide: str, path: str) -> bool:
     # The rooms are often named as they are imported, from inside the package or the web client.
-    starts = (root, (root / guide).parent, root / "src" / "dianjing", root / "web" / "src", root / "web")
+    package = root / "src" / "dianjing"
+    starts = (root, (root / guide).parent, package, package / "server", root / "web" / "src", root / "web")
     return any((start / path).exists() for start in starts)
 
 

@@ -1,6 +1,6 @@
 """The house keeps its shape: no room stands twice under two spellings, none is empty, each says what it is.
 
-Every plug-in goes through its room's conformance kit: a test beside it calls ``conform``.
+Every plug-in goes through its room's conformance kit: a test beside it uses ``dianjing.testing``.
 
 Also refused: names that carry a version (``reader_v2``) and drawers that take anything (``utils``).
 """
@@ -104,7 +104,7 @@ def _plugins(root: Path, code: Iterable[str]) -> Iterator[tuple[str, str, str]]:
 def _kits(root: Path, names: Iterable[str], code: Iterable[str]) -> Iterator[Finding]:
     """Plug-ins that no test runs through the kit: by name, or all of a room as the registry lists them."""
     tests = {name: (root / name).read_text("utf-8") for name in names if is_test(name) and name.endswith(".py")}
-    kits = {name: text for name, text in tests.items() if re.search(r"\bconform\(", text)}
+    kits = {name: text for name, text in tests.items() if re.search(r"\bconform\(|\bfrom dianjing\.testing\b", text)}
     for room, module, beside in _plugins(root, code):
         everybody = re.compile(rf"registry\.{room}\(\)(?!\[)")
         own = re.compile(rf"\b{module}\b|[\"']{module.replace('_', '-')}[\"']")
@@ -115,7 +115,7 @@ def _kits(root: Path, names: Iterable[str], code: Iterable[str]) -> Iterator[Fin
         )
         if not spoken:
             where = f"{PYTHON}{room}/{module}" + ("" if room in FAMILIES else ".py")
-            yield Finding(where, 1, "kit", f"no test in {beside} runs it through the kit of its room (conform)")
+            yield Finding(where, 1, "kit", f"no test in {beside} runs it through its room's kit (dianjing.testing)")
 
 
 def check(root: Path) -> Iterator[Finding]:

@@ -32,6 +32,9 @@ def _flat(tree: object, above: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(tree, dict):
         for key, value in tree.items():
             yield from _flat(value, f"{above}.{key}" if above else key)
+    elif isinstance(tree, list):
+        # A list of texts is one word with several lines; each must be there.
+        yield above, "\n".join(tree) if all(isinstance(line, str) and line.strip() for line in tree) else ""
     else:
         yield above, tree if isinstance(tree, str) else ""
 
@@ -57,7 +60,8 @@ def _pairs(folder: str, languages: Mapping[str, Catalogue]) -> Iterator[Finding]
                 yield Finding(path, 1, "words", f"{key} is empty")
     for key, text in languages.get("zh", {}).items():
         english = languages.get("en", {}).get(key)
-        if english == text and len(text) > 3 and re.search(r"[a-z]{3}", text) and " " in text and not _HAN.search(text):
+        bare = re.sub(r"\{\{.*?\}\}", "", text)
+        if english == text and " " in text and re.search(r"[a-z]{3}", bare) and not _HAN.search(text):
             yield Finding(f"{folder}/zh.json", 1, "words", f"{key} is not translated: {text!r}")
 
 
@@ -75,10 +79,12 @@ def _unused(catalogues: Mapping[str, dict[str, Catalogue]], code: Sequence[Facts
     literals |= {literal.split(":", 1)[1] for literal in literals if ":" in literal}
     heads = {head.split(":", 1)[-1] for fact in code for head in fact.heads}
     prefixes = tuple(head for head in heads if re.fullmatch(r"[A-Za-z][\w.]*[._]?", head))
+    pairs = [pair for fact in code for pair in zip(fact.heads, fact.tails, strict=True)]
+    endings = tuple({tail for head, tail in pairs if head in ("", ":") and re.fullmatch(r"[\w.]*[A-Za-z]{3,}", tail)})
     for folder, languages in catalogues.items():
         for key in languages.get("en", {}):
             plain = _PLURAL.sub("", key)
-            if plain not in literals and not (prefixes and plain.startswith(prefixes)):
+            if plain not in literals and not plain.startswith(prefixes) and not plain.endswith(endings):
                 yield Finding(f"{folder}/en.json", 1, "words", f"{key} is used nowhere")
 
 
@@ -118,7 +124,8 @@ def _python(root: Path) -> Iterator[Finding]:
         for node in ast.walk(parsed(root / path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Words":
                 given = {keyword.arg: keyword.value for keyword in node.keywords}
-                if None not in given and node.keywords and not set(LANGUAGES) <= set(given):
+                written = any(isinstance(value, ast.Constant | ast.JoinedStr) for value in given.values())
+                if None not in given and written and not set(LANGUAGES) <= set(given):
                     yield Finding(path, node.lineno, "words", "says it in one language; Words(zh=…, en=…)")
                 chinese = given.get("zh")
                 if (

@@ -73,6 +73,8 @@ def outputs() -> dict[str, Callable[[], str]]:
 def main() -> int:
     """Write or compare; the exit code is 1 where a comparison failed."""
     checking = "--check" in sys.argv[1:]
+    # What is described is the package of this tree, wherever the environment's own points.
+    sys.path.insert(0, str(ROOT / "src"))
     stale = []
     for name, written in outputs().items():
         file, text = ROOT / name, written()

@@ -1,8 +1,8 @@
 """Writes a new plug-in that works, with its test: ``make new-check NAME=long-texts``.
 
 A room's templates lie in ``tools/templates/<room>/`` under the paths that they are written to. ``_module_`` in a path,
-``«name»``, ``«module»``, ``«Class»``, ``«title»`` and ``«code»`` in a text stand for the plug-in's own. Nothing that
-exists is touched.
+``«name»``, ``«module»``, ``«Class»``, ``«camel»``, ``«title»`` and ``«code»`` in a text stand for the plug-in's own.
+Nothing that exists is touched.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def words_for(room: str, name: str) -> dict[str, str]:
         "module": module,
         "code": module,
         "Class": "".join(part.capitalize() for part in parts),
+        "camel": parts[0] + "".join(part.capitalize() for part in parts[1:]),
         "title": " ".join(parts).capitalize(),
     }
 

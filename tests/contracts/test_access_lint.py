@@ -58,6 +58,14 @@ def test_endpoints_that_go_round_the_gate(tmp_path: Path, right: str, wrong: str
     assert said(tmp_path, ENDPOINTS, SOUND.replace(right, wrong)) == {rule}
 
 
+REACHED = (
+    SOUND.replace('@router.post("/datasets/{dataset}"', '@router.get("/datasets/{dataset}/difference/{other}"')
+    .replace("async def change(", "async def differ(other: UUID, ")
+    .replace(
+        "on=dataset_access)) -> None: ...",
+        "on=dataset_access)):\n    return await here.reach(dataset_access, dataset=other)",
+    )
+)
 SERVICE = "src/dianjing/server/items/service.py"
 
 
@@ -89,6 +97,8 @@ def test_ways_round_a_door(tmp_path: Path, path: str, text: str, rule: str) -> N
         ("src/dianjing/server/kit/unit_of_work.py", "async def f(t):\n    await t.commit()\n"),
         ("src/dianjing/server/settings.py", "import os\nurl = os.environ.get('DIANJING_URL')\n"),
         ("src/dianjing/server/errors.py", "status_code = 404\nanswer = Response(status_code=404)\n"),
+        (ENDPOINTS, REACHED),
+        ("src/dianjing/sdk/settings.py", "import os\nurl = os.environ.get('DIANJING_URL')\n"),
         (SERVICE, "from dianjing.server.items import repository\nanswer = Response(status_code=201)\n"),
         ("src/dianjing/server/items/tests/test_one.py", "assert answer.status_code == 404\n"),
         ("web/src/api/http.ts", 'export const load = () => fetch("/api/x");\n'),

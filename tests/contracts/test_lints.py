@@ -181,11 +181,15 @@ def test_docs_that_name_what_is_not_there(tmp_path: Path) -> None:
 _PAGE = """import { useTranslation } from "react-i18next";
 export function Page({ role }: { role: string }) {
   const { t } = useTranslation("queue");
-  return <main title={t("title")}>{t("count", { count: 2 })} {t(`roles.${role}`)} 1 · 2</main>;
+  const begin = `${role}Begin`;
+  return <main title={t("title")}>{t("count", { count: 2 })} {t(`roles.${role}`)} {t(begin)} 1 · 2</main>;
 }
 """
-_EN = '{"title": "Queue", "count_one": "one task", "count_other": "{{count}} tasks", "roles": {"owner": "owner"}}'
-_ZH = '{"title": "队列", "count_other": "{{count}} 个任务", "roles": {"owner": "所有者"}}'
+_EN = (
+    '{"title": "Queue", "count_one": "one task", "count_other": "{{count}} tasks", "brushBegin": "Paint",'
+    ' "roles": {"owner": "owner"}}'
+)
+_ZH = '{"title": "队列", "count_other": "{{count}} 个任务", "brushBegin": "涂抹", "roles": {"owner": "所有者"}}'
 _QUEUE = "web/src/features/queue"
 
 
@@ -207,6 +211,30 @@ def test_words_that_one_language_lacks(tmp_path: Path) -> None:
     (said,) = _words(tmp_path, {f"{_QUEUE}/words/zh.json": _ZH.replace('"title": "队列", ', "")})
     assert "zh.json" in said
     assert "title is missing" in said
+
+
+def test_words_that_are_lists_or_only_placeholders(tmp_path: Path) -> None:
+    texts = {"en": ('["too dark", "twice"]', "{{name}} {{score}}"), "zh": ('["太暗", "重复"]', "{{name}} {{score}}")}
+    page = _PAGE.replace("1 · 2", '{t("usual", { returnObjects: true })} {t("tag")}')
+    files = {f"{_QUEUE}/Page.tsx": page}
+    for language, (usual, tag) in texts.items():
+        text = (_EN if language == "en" else _ZH).replace("{", f'{{"usual": {usual}, "tag": "{tag}", ', 1)
+        files[f"{_QUEUE}/words/{language}.json"] = text
+    assert _words(tmp_path / "sound", files) == []
+    files[f"{_QUEUE}/words/zh.json"] = files[f"{_QUEUE}/words/zh.json"].replace('"重复"', '""')
+    (said,) = _words(tmp_path / "empty", files)
+    assert "usual is empty" in said
+
+
+def test_words_that_are_not_translated(tmp_path: Path) -> None:
+    (said,) = _words(
+        tmp_path,
+        {
+            f"{_QUEUE}/words/zh.json": _ZH.replace("涂抹", "Paint it"),
+            f"{_QUEUE}/words/en.json": _EN.replace('"Paint"', '"Paint it"'),
+        },
+    )
+    assert "brushBegin is not translated" in said
 
 
 def test_words_that_nobody_uses(tmp_path: Path) -> None:
@@ -249,11 +277,10 @@ def test_words_of_two_catalogues_under_one_name(tmp_path: Path) -> None:
 
 
 def test_words_of_python_in_one_language(tmp_path: Path) -> None:
-    code = (
-        'a = Words(zh="好", en="good")\nb = Words(en="good")\nc = Words(zh="not said in Chinese at all", en="good")\n'
-    )
+    code = 'a = Words(zh="好", en="good")\nb = Words(en="good")\n'
+    code += 'd = Words(en=name)\nc = Words(zh="not said in Chinese at all", en="good")\n'
     said = _words(tmp_path, {"src/dianjing/checks/one.py": code})
-    assert ["one.py:2:" in said[0], "one.py:3:" in said[1], len(said)] == [True, True, 2]
+    assert ["one.py:2:" in said[0], "one.py:4:" in said[1], len(said)] == [True, True, 2]
 
 
 # ── tree ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from dianjing.server.kit import gates
 from dianjing.server.kit.access import Found, RowAccess, uuid_of
 from dianjing.server.kit.authentication import memberships_of
 from dianjing.server.kit.gates import Here, PermitGate, SignedInGate, gates_of
+from dianjing.server.kit.hot_route import HotRequest
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.routing import UngatedRoute
@@ -37,11 +38,17 @@ class Asked:
         self._made = (resources, browser, served)
 
     async def __call__(self, operation: str) -> list[str]:
+        return await (await self._inquiry(operation)).run()
+
+    async def by_those_left_out(self, operation: str) -> list[str]:
+        """Only as those whom the permission leaves out."""
+        return await (await self._inquiry(operation)).left_out()
+
+    async def _inquiry(self, operation: str) -> Inquiry:
         site = await make_site(*self._made, whole=True)
         other = await make_site(*self._made, whole=False)
         route = route_of(self.running, operation)
-        method = next(iter(route.methods or ()))
-        return await Inquiry(route, method, site, other).run()
+        return Inquiry(route, next(iter(route.methods or ())), site, other)
 
 
 @pytest.fixture
@@ -60,9 +67,13 @@ PERMITTED = [
 async def test_without_its_check_of_permissions_any_route_turns_red(
     operation: str, asked: Asked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (gate,) = gates_of(route_of(asked.running, operation))
+    route = route_of(asked.running, operation)
+    (gate,) = gates_of(route)
     assert isinstance(gate, PermitGate)
     access = gate.access
+
+    def obliging(hot: HotRequest, permissions: frozenset[str]) -> None:
+        hot.permitted = True
 
     async def lenient(here: Here, values: dict[str, str]) -> None:
         found = await access.find(here.uow, here.actor, values)
@@ -71,11 +82,17 @@ async def test_without_its_check_of_permissions_any_route_turns_red(
         here.admit(found)
 
     monkeypatch.setattr(gate, "_admit", lenient)
-    complaints = await asked(operation)
+    monkeypatch.setattr(HotRequest, "permit", obliging)
+    complaints = await asked.by_those_left_out(operation)
     assert any("token for something else should be answered 403" in complaint for complaint in complaints)
-    left_out = [role for role in ROLES if not gate.opens_for(role)]
-    for role in left_out:
+    for role in (role for role in ROLES if not gate.opens_for(role)):
         assert any(f"{role} should be answered 403" in complaint for complaint in complaints), role
+
+
+async def test_a_hot_route_that_forgets_to_ask_answers_nobody(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(HotRequest, "permit", lambda *_: None)
+    with pytest.raises(UngatedRoute, match="without asking"):
+        await asked("work.claim")
 
 
 async def test_with_another_verb_than_declared_those_left_out_are_named(

@@ -22,12 +22,12 @@ machine() {
 machine
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && [ -z "${DIANJING_NO_APT:-}" ]; then
   echo "No browser here: installing chromium with apt" >&2
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >&2 || echo "apt has none; going on without it" >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; } >&2 || echo "apt has none; going on without it" >&2
   machine
 fi
 [ "$(uname -m)" = x86_64 ] || { echo "No browser for the tests: install chromium, or name one in DIANJING_TEST_BROWSER" >&2; exit 1; }
 
-if ! [ -e "$home/.done" ] || [ tools/browser/package-lock.json -nt "$home/.done" ]; then
+if ! [ -e "$home/.done" ] || [ tools/browser/package-lock.json -nt "$home/.done" ] || [ tools/browser/find.sh -nt "$home/.done" ]; then
   echo "No browser here: unpacking one that needs no root into $home" >&2
   rm -rf "$home"
   mkdir -p "$home/package" "$home/fonts"
@@ -41,6 +41,8 @@ if ! [ -e "$home/.done" ] || [ tools/browser/package-lock.json -nt "$home/.done"
   unbrotli al2023.tar.br | tar -x -C "$home"
   unbrotli swiftshader.tar.br | tar -x -C "$home"
   unbrotli fonts.tar.br | tar -x -C "$home"
+  # Han characters, for machines without a font that has them.
+  "${PYTHON:-python3}" tools/browser/sfnt.py "$home/fonts" "$home"/package/node_modules/@fontsource/noto-sans-sc/files/*-400-normal.woff
   rm -rf "$home/package/node_modules"
   cat >"$home/fonts.conf" <<FONTS
 <?xml version="1.0"?>

@@ -17,10 +17,10 @@ app = typer.Typer()
 @app.command()
 def init(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """Make the data directory, its database, a first user and a workspace. Does nothing where there is one."""
+    from dianjing.sdk import settings
     from dianjing.sdk.connecting import connect
-    from dianjing.sdk.local import default_data_dir
 
-    folder = data_dir or default_data_dir()
+    folder = data_dir or settings.data_dir()
     with connect(data_dir=folder) as client:
         workspace = client.workspace
     owner = folder / "owner.json"

@@ -58,9 +58,10 @@ def similarity(definition: Number, a: JsonValue, b: JsonValue) -> float:
     """1 less the difference as a share of the range; without a range, of ``|a| + |b|``."""
     if a == b:
         return 1.0
-    one, two = float(cast(float, a)), float(cast(float, b))
+    # Halves, so that the sum of the two largest numbers there are is still one.
+    one, two = float(cast(float, a)) / 2, float(cast(float, b)) / 2
     if definition.minimum is not None and definition.maximum is not None:
-        span = definition.maximum - definition.minimum
+        span = definition.maximum / 2 - definition.minimum / 2
     else:
         span = abs(one) + abs(two)
     return max(1.0 - abs(one - two) / span, 0.0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from dianjing.core.words import Language
+from dianjing.sdk import settings
 from dianjing.sdk.client import Client
-from dianjing.sdk.local import default_data_dir, join
+from dianjing.sdk.local import join
 from dianjing.sdk.transport import Address
 
 
@@ -24,7 +24,7 @@ def connect(
     Where no server is named, the data directory itself is opened, by joining the ``serve`` that holds it or starting
     one. Raises ``Unavailable`` where it cannot be reached.
     """
-    url = url or os.environ.get("DIANJING_URL")
+    url = url or settings.server_url()
     if url:
-        return Client(Address(url, token or os.environ.get("DIANJING_TOKEN"), language=language), workspace)
-    return Client(join(data_dir or default_data_dir(), language=language), workspace)
+        return Client(Address(url, token or settings.token(), language=language), workspace)
+    return Client(join(data_dir or settings.data_dir(), language=language), workspace)

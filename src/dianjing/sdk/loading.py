@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +19,7 @@ from dianjing.core.release import MANIFEST, Manifest, check, read_manifest
 from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.kit.opening import open_source
+from dianjing.sdk import settings
 from dianjing.sdk.client import Client
 from dianjing.sdk.connecting import connect
 
@@ -165,7 +165,7 @@ def fetched(
 ) -> tuple[Path, str | None]:
     """The folder of a release on this machine, fetched where it is not there, and the hash that it must have."""
     found = client.releases.get(address)
-    folder = (cache or _cache()) / client.workspace.id / f"{found.address}-{(found.hash or '')[:12]}"
+    folder = (cache or settings.release_cache()) / client.workspace.id / f"{found.address}-{(found.hash or '')[:12]}"
     fetch(client, found.id, folder)
     return folder, expected or found.hash
 
@@ -230,11 +230,6 @@ def _opened(folder: Path, *, verify: bool) -> Release:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "dianjing" / "releases"
 
 
 def _needed(module: str, extra: str) -> Any:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import httpx
 
-from dianjing.core.errors import DianjingError, Unavailable
+from dianjing.core.errors import Unavailable
 from dianjing.core.words import Language, Words
 from dianjing.sdk.problems import error_of
 from dianjing.sdk.transport import Address
@@ -56,15 +56,6 @@ def running_instance(data_dir: Path) -> Instance | None:
     return None
 
 
-def default_data_dir() -> Path:
-    """``DIANJING_DATA_DIR``, else ``~/.local/share/dianjing`` (or where XDG_DATA_HOME points)."""
-    named = os.environ.get("DIANJING_DATA_DIR")
-    if named:
-        return Path(named).expanduser().absolute()
-    base = os.environ.get("XDG_DATA_HOME")
-    return (Path(base) if base else Path.home() / ".local" / "share") / "dianjing"
-
-
 def join(data_dir: Path, *, language: Language = "en") -> Address:
     """The address of the directory's server; started where none runs, and then ending after a minute without work.
 
@@ -72,7 +63,8 @@ def join(data_dir: Path, *, language: Language = "en") -> Address:
     """
     instance = running_instance(data_dir) or _started(data_dir)
     socket = Path(instance.socket)
-    token = _token(data_dir) or _set_up(data_dir, socket)
+    _set_up_once(data_dir, socket)
+    token = (data_dir / "run" / "token").read_text().strip()
     return Address(_HOST, token=token, socket=socket, language=language)
 
 
@@ -117,34 +109,24 @@ def _is_held(data_dir: Path) -> bool:
     return False
 
 
-def _token(data_dir: Path) -> str | None:
-    try:
-        return (data_dir / "run" / "token").read_text().strip() or None
-    except FileNotFoundError:
-        return None
-
-
-def _set_up(data_dir: Path, socket: Path) -> str:
+def _set_up_once(data_dir: Path, socket: Path) -> None:
     """Make the first user of a fresh directory, and keep how to sign in as them in ``owner.json``."""
-    name = getpass.getuser()
-    owner = {
-        "email": f"{name}@localhost.localdomain",
-        "password": secrets.token_urlsafe(12),
-        "name": name,
-        "workspace": "default",
-    }
     with httpx.Client(base_url=f"{_HOST}/api", transport=httpx.HTTPTransport(uds=str(socket)), timeout=30.0) as http:
+        if not http.get("/setup").json()["needed"]:
+            return
+        name = getpass.getuser()
+        owner = {
+            "email": f"{name}@localhost.localdomain",
+            "password": secrets.token_urlsafe(12),
+            "name": name,
+            "workspace": "default",
+        }
         made = http.post("/setup", json=owner)
-        if made.is_error:
-            raise _refused(made)
-        headers = {"X-CSRF-Token": str(made.json()["csrf"])}
-        token = http.post("/me/tokens", json={"name": "this machine", "scopes": ["*"]}, headers=headers)
-        if token.is_error:
-            raise _refused(token)
-    secret = str(token.json()["token"])
-    write_private(data_dir / "owner.json", json.dumps(owner, indent=1) + "\n")
-    write_private(data_dir / "run" / "token", secret + "\n")
-    return secret
+    if made.is_success:
+        write_private(data_dir / "owner.json", json.dumps(owner, indent=1) + "\n")
+    elif made.json().get("code") != "setup.done":
+        # Another command may have set it up in the same moment; anything else is a refusal.
+        raise error_of(made.status_code, made.json())
 
 
 def write_private(path: Path, text: str) -> None:
@@ -154,7 +136,3 @@ def write_private(path: Path, text: str) -> None:
     with os.fdopen(handle, "w") as file:
         file.write(text)
     draft.replace(path)
-
-
-def _refused(response: httpx.Response) -> DianjingError:
-    return error_of(response.status_code, response.json())

@@ -21,6 +21,7 @@ from dianjing.server.kit.database import Database
 from dianjing.server.kit.dispatch import index_routes
 from dianjing.server.kit.edge import Edge
 from dianjing.server.kit.gates import Gate, PermitGate, SignedInGate, gates_of
+from dianjing.server.kit.hot_route import open_hot_door
 from dianjing.server.kit.metrics import observe_request
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.routing import FeatureRouter, UngatedRoute
@@ -60,6 +61,7 @@ def create_app(settings: Settings, *, database_url: str | None = None) -> FastAP
     app.router.default = BrowserUi()
     check_gates(app)
     index_routes(app)
+    open_hot_door(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 

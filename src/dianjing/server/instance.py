@@ -2,14 +2,14 @@
 
 ``run/lock`` is held by the one ``serve`` of the directory for as long as it lives; the kernel lets go of it when the
 process ends, however it ends. ``run/instance.json`` says how to reach that instance, for commands on this machine:
-``{"pid", "url", "socket", "database_url", "version"}``. Only the owner of the directory can read it.
+``{"pid", "url", "socket", "database_url", "version"}``. ``run/token`` is a bearer token of the instance's first
+administrator, made anew at each start. Only the owner of the directory can read them.
 """
 
 from __future__ import annotations
 
 import fcntl
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
-from dianjing.sdk.local import Instance, running_instance
+from dianjing.sdk.local import Instance, running_instance, write_private
 
 
 @contextmanager
@@ -46,14 +46,10 @@ def held(data_dir: Path) -> Iterator[None]:
 
 def describe(data_dir: Path, instance: Instance) -> None:
     """Write how the instance is reached, whole or not at all."""
-    target = data_dir / "run" / "instance.json"
-    draft = target.with_suffix(f".{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump(asdict(instance), file)
-    draft.replace(target)
+    write_private(data_dir / "run" / "instance.json", json.dumps(asdict(instance)))
 
 
 def forget(data_dir: Path) -> None:
-    """Take the description away when the instance ends."""
-    (data_dir / "run" / "instance.json").unlink(missing_ok=True)
+    """Take the description and the token away when the instance ends."""
+    for name in ("instance.json", "token"):
+        (data_dir / "run" / name).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -27,14 +28,14 @@ import structlog
 import dianjing
 from dianjing.core.errors import Unavailable
 from dianjing.core.words import Words
-from dianjing.sdk.local import Instance
-from dianjing.server.accounts.local import refresh_local_token
+from dianjing.sdk.local import Instance, write_private
 from dianjing.server.db.embedded import EmbeddedPostgres
 from dianjing.server.instance import describe, forget, held
 from dianjing.server.schema import check_schema, migrate_embedded
 from dianjing.server.settings import Settings, hand_on
 
 DATABASE = "dianjing"
+TOKEN_PREFIX = "dj_"
 _TICK = 0.2
 _WORST_RESTARTS = 8
 """Deaths of one process within a minute after which it is not started again and the instance ends."""
@@ -133,16 +134,19 @@ class Serving:
 
     def _start(self) -> Ready:
         url = self._database()
-        refresh_local_token(url, self._settings.data_dir)
         setup_token = None if _is_set_up(url) else secrets.token_urlsafe(24)
         self._settings = self._settings.having(
             database_url=url,
             port=self._reserved_port(),
             socket=_short_enough(self._settings.socket_path),
             setup_token=setup_token,
+            local_token=self._local_token(),
             activity_file=self._settings.data_dir / "run" / "activity" if self._idle_exit else None,
         )
-        hand_on(self._settings)
+        counts = self._settings.data_dir / "run" / "counts"
+        shutil.rmtree(counts, ignore_errors=True)
+        counts.mkdir()
+        hand_on(self._settings, counts=counts)
         self._children = [Child("web", index) for index in range(self._settings.web_processes)]
         if self._settings.worker_threads:
             self._children.append(Child("worker", 0))
@@ -170,6 +174,12 @@ class Serving:
         )
         wanted = f"{address}setup?token={quote(setup_token)}" if address and setup_token else None
         return Ready(url=address, socket=settings.socket_path, setup_url=wanted)
+
+    def _local_token(self) -> str:
+        """A fresh secret for commands on this machine, readable by whoever owns the data directory and nobody else."""
+        token = TOKEN_PREFIX + secrets.token_urlsafe(32)
+        write_private(self._settings.data_dir / "run" / "token", token + "\n")
+        return token
 
     def _database(self) -> str:
         if self._settings.database_url is not None:

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     workspace_creation: Literal["everyone", "administrators"] = "administrators"
     setup_token: SecretStr | None = None
     """Lets the first user be made from elsewhere than the machine itself; ``serve`` prints one while there is none."""
+    local_token: SecretStr | None = None
+    """Opens the instance to commands on this machine; ``serve`` makes one at each start (``run/token``)."""
     max_body_bytes: int = Field(default=64 * _MEBIBYTE, ge=_MEBIBYTE)
     import_roots: Strings = ()
     """Folders and addresses on the server from which imports may read in place."""
@@ -69,6 +71,8 @@ class Settings(BaseSettings):
     """Private networks (``10.1.0.0/16``) from which addresses may be imported; none by default."""
     activity_file: Path | None = None
     """Touched while requests come; set by a ``serve`` that ends when nobody needs it."""
+    fault_file: Path | None = None
+    """For tests of faults alone: a file that names the point at which a process kills itself next (kit/faults.py)."""
     metrics_token: SecretStr | None = None
     """The bearer token that opens ``/metrics``; without it, only the machine itself may read them."""
     slow_request_ms: int = Field(default=1_000, ge=1)
@@ -143,9 +147,13 @@ def given(**options: Any) -> Settings:
     return Settings(**{name: value for name, value in options.items() if value is not None})
 
 
-def hand_on(settings: Settings) -> None:
-    """Put the settings into this process's environment, for the processes that it starts."""
+def hand_on(settings: Settings, *, counts: Path) -> None:
+    """Put the settings into this process's environment, for the processes that it starts.
+
+    ``counts`` is the folder in which they keep what they count (``kit/metrics.py``).
+    """
     os.environ.update(settings.as_environment())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
 
 
 def _default_data_dir(environment: Mapping[str, str] = os.environ) -> Path:

@@ -21,7 +21,8 @@ def between_points(a: Sequence[float], b: Sequence[float], t: float) -> tuple[fl
 
 def between_angles(a: float, b: float, t: float) -> float:
     """The angle ``t`` of the shorter way round, in radians."""
-    return a + math.remainder(b - a, math.tau) * t
+    start = a if abs(a) <= math.tau else math.remainder(a, math.tau)
+    return start + math.remainder(b - a, math.tau) * t
 
 
 def between_rotations(a: Quaternion, b: Quaternion, t: float) -> Quaternion:

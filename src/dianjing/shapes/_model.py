@@ -7,15 +7,20 @@ from typing import Annotated
 
 from pydantic import Field
 
+_FARTHEST = 1e12
+"""No picture, cloud or recording reaches so far; within it, areas and volumes of hostile shapes stay finite."""
+
+Coordinate = Annotated[float, Field(ge=-_FARTHEST, le=_FARTHEST)]
+Length = Annotated[float, Field(ge=0.0, le=_FARTHEST)]
+Seconds = Length
+
 # A strict tuple would refuse the list that JSON brings; its numbers stay strict.
-Pair = Annotated[tuple[float, float], Field(strict=False)]
-Triple = Annotated[tuple[float, float, float], Field(strict=False)]
-Vertex = Annotated[tuple[float, ...], Field(strict=False, min_length=2, max_length=3)]
+Pair = Annotated[tuple[Coordinate, Coordinate], Field(strict=False)]
+Triple = Annotated[tuple[Coordinate, Coordinate, Coordinate], Field(strict=False)]
+Vertex = Annotated[tuple[Coordinate, ...], Field(strict=False, min_length=2, max_length=3)]
 """A vertex in the media's own dimension: 2 in images and video, 3 in clouds and volumes. (A union of the two would
 be tried twice a vertex: polygons read at half the speed.)"""
 
-Length = Annotated[float, Field(ge=0.0)]
-Seconds = Annotated[float, Field(ge=0.0)]
 Index = Annotated[int, Field(ge=0)]
 Pixels = Annotated[int, Field(ge=0, le=1_000_000)]
 """One side of a raster. The limit lets a hostile document claim no more than a large slide has."""

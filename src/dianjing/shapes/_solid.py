@@ -65,7 +65,7 @@ def body(points: Sequence[Vector]) -> list[Face]:
 def _cut(faces: list[Face], axis: int, sign: float, limit: float) -> list[Face]:
     """What of a convex body lies on the inner side of the plane ``sign * p[axis] = limit``."""
     heights = [sign * point[axis] for face in faces for point in face]
-    # Within rounding of the plane counts as on it: a face in the plane is neither cut nor capped twice.
+    # Within rounding of the plane counts as on it, so that noise never makes a face cross the plane back and forth.
     rounding = 1e-12 * (1.0 + max(map(abs, heights)) + limit)
     if max(heights) <= limit + rounding:
         return faces
@@ -74,23 +74,38 @@ def _cut(faces: list[Face], axis: int, sign: float, limit: float) -> list[Face]:
     kept: list[Face] = []
     rim: list[Vector] = []
     for face in faces:
-        inside: Face = []
-        before = face[-1]
-        for point in face:
-            here, there = sign * point[axis] - limit, sign * before[axis] - limit
-            if (here > 0) != (there > 0):
-                t = there / (there - here)
-                crossing = cast(Vector, tuple(b + (p - b) * t for b, p in zip(before, point, strict=True)))
-                inside.append(crossing)
-                rim.append(crossing)
-            if here <= 0:
-                inside.append(point)
-                if here >= -rounding:
-                    rim.append(point)
-            before = point
+        inside, cut = _cut_face(face, axis, sign * limit, sign, rounding)
+        rim += cut
         if len(inside) >= 3:
             kept.append(inside)
     return [*kept, _around(rim, axis)]
+
+
+def _cut_face(face: Face, axis: int, plane: float, sign: float, rounding: float) -> tuple[Face, list[Vector]]:
+    """What of a face lies on the inner side, and where its border crosses the plane.
+
+    The crossings are where faces were cut and nothing else, so that faces and cap close up whatever was rounded.
+    """
+    inside: Face = []
+    cut: list[Vector] = []
+    before, there = face[-1], _height(face[-1], axis, plane, sign, rounding)
+    for point in face:
+        here = _height(point, axis, plane, sign, rounding)
+        if (here > 0) != (there > 0):
+            t = there / (there - here)
+            crossing = [b + (p - b) * t for b, p in zip(before, point, strict=True)]
+            crossing[axis] = plane
+            inside.append((crossing[0], crossing[1], crossing[2]))
+            cut.append(inside[-1])
+        if here <= 0:
+            inside.append(point)
+        before, there = point, here
+    return inside, cut
+
+
+def _height(point: Vector, axis: int, plane: float, sign: float, rounding: float) -> float:
+    height = sign * (point[axis] - plane)
+    return 0.0 if abs(height) <= rounding else height
 
 
 def _around(rim: list[Vector], axis: int) -> Face:

@@ -123,7 +123,7 @@ def _alike(x: JsonValue, y: JsonValue) -> float:
         return 1.0
     if isinstance(x, bool) or isinstance(y, bool) or not isinstance(x, int | float) or not isinstance(y, int | float):
         return 0.0
-    return 1.0 - abs(x - y) / (abs(x) + abs(y))
+    return 1.0 - abs(x / 2 - y / 2) / (abs(x / 2) + abs(y / 2))
 
 
 _SAME_TURN = 1e-6

@@ -9,7 +9,7 @@ from dianjing.core.document import SpatialShape
 from dianjing.core.plugin import ShapeKind
 from dianjing.core.words import Words
 from dianjing.shapes._interpolate import between, between_angles
-from dianjing.shapes._model import Length
+from dianjing.shapes._model import Coordinate, Length
 from dianjing.shapes._plane import Bounds, Point, bounds_of, overlap
 
 
@@ -17,11 +17,11 @@ class Box(SpatialShape):
     """``x, y`` is the top-left corner before turning, in pixels; ``rotation`` is in radians, clockwise."""
 
     kind: Literal["box"]
-    x: float
-    y: float
+    x: Coordinate
+    y: Coordinate
     width: Length
     height: Length
-    rotation: float = 0.0
+    rotation: Coordinate = 0.0
 
 
 def corners(box: Box) -> list[Point]:
@@ -69,7 +69,8 @@ def interpolate(a: Box, b: Box, t: float) -> Box:
     width, height = between(a.width, b.width, t), between(a.height, b.height, t)
     cx = between(a.x + a.width / 2, b.x + b.width / 2, t)
     cy = between(a.y + a.height / 2, b.y + b.height / 2, t)
-    return Box(
+    # Unchecked: rounding may carry it a hair over the farthest there is.
+    return Box.model_construct(
         kind="box",
         x=cx - width / 2,
         y=cy - height / 2,

@@ -12,10 +12,10 @@ from dianjing.core.plugin import ShapeKind
 from dianjing.core.words import Words
 from dianjing.shapes import _solid
 from dianjing.shapes._interpolate import between_points, between_rotations
-from dianjing.shapes._model import Triple
+from dianjing.shapes._model import Length, Triple
 from dianjing.shapes._plane import Bounds, bounds_of
 
-Side = Annotated[float, Field(gt=0.0)]
+Side = Annotated[Length, Field(gt=0.0)]
 
 _UNIT = 1e-3
 """How far a stored quaternion may be from unit length; it is normalised where it is used."""
@@ -70,13 +70,14 @@ def simplify(cuboid: Cuboid, tolerance: float) -> Cuboid:
 
 def interpolate(a: Cuboid, b: Cuboid, t: float) -> Cuboid:
     """Centre and size on straight lines, the rotation on a great circle."""
-    return Cuboid.model_validate(
-        {
-            "kind": "cuboid",
-            "center": between_points(a.center, b.center, t),
-            "size": between_points(a.size, b.size, t),
-            "rotation": between_rotations(a.rotation, b.rotation, t),
-        }
+    x, y, z = between_points(a.center, b.center, t)
+    length, width, height = between_points(a.size, b.size, t)
+    # Unchecked: rounding may carry it a hair over the farthest there is.
+    return Cuboid.model_construct(
+        kind="cuboid",
+        center=(x, y, z),
+        size=(length, width, height),
+        rotation=between_rotations(a.rotation, b.rotation, t),
     )
 
 

@@ -9,7 +9,7 @@ from dianjing.core.document import SpatialShape
 from dianjing.core.plugin import ShapeKind
 from dianjing.core.words import Words
 from dianjing.shapes._interpolate import between, between_angles
-from dianjing.shapes._model import Length
+from dianjing.shapes._model import Coordinate, Length
 from dianjing.shapes._plane import Bounds, Point, overlap
 
 _CORNERS = 64
@@ -19,11 +19,11 @@ class Ellipse(SpatialShape):
     """Centre and radii in pixels; ``rotation`` turns it about its centre, in radians, clockwise."""
 
     kind: Literal["ellipse"]
-    cx: float
-    cy: float
+    cx: Coordinate
+    cy: Coordinate
     rx: Length
     ry: Length
-    rotation: float = 0.0
+    rotation: Coordinate = 0.0
 
 
 def bounds(ellipse: Ellipse) -> Bounds:
@@ -57,7 +57,8 @@ def simplify(ellipse: Ellipse, tolerance: float) -> Ellipse:
 
 def interpolate(a: Ellipse, b: Ellipse, t: float) -> Ellipse:
     """Centre, radii and angle each on its way."""
-    return Ellipse(
+    # Unchecked: rounding may carry it a hair over the farthest there is.
+    return Ellipse.model_construct(
         kind="ellipse",
         cx=between(a.cx, b.cx, t),
         cy=between(a.cy, b.cy, t),

@@ -12,6 +12,7 @@ from dianjing.core.model import Name
 from dianjing.core.plugin import ShapeKind
 from dianjing.core.words import Words
 from dianjing.shapes._interpolate import between
+from dianjing.shapes._model import Coordinate
 from dianjing.shapes._plane import Bounds, bounds_of
 
 SIGMA = 0.0625
@@ -20,7 +21,7 @@ SIGMA = 0.0625
 _SMALLEST_AREA = 64.0
 """Below eight by eight pixels, a pixel of difference is no longer the annotator's."""
 
-Joint = Annotated[tuple[float, float, Literal[0, 1, 2]], Field(strict=False)]
+Joint = Annotated[tuple[Coordinate, Coordinate, Literal[0, 1, 2]], Field(strict=False)]
 
 
 class Keypoints(SpatialShape):

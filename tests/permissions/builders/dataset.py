@@ -30,7 +30,7 @@ async def build(site: Site, path: str) -> str:
     await me.client.put(f"/api/uploads/{upload['id']}?offset=0", content=data)
     begun = await me.post(f"/datasets/{made['id']}/imports", {"source": {"uploads": [upload["id"]]}})
     assert begun.status_code == 202, begun.text
-    await run_jobs(site.resources)
+    await run_jobs(site.resources, site.place.id)
     site.made["import_id"] = begun.json()["id"]
     site.made["dataset_name"] = made["name"]
     return str(made["id"])

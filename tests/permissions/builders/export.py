@@ -11,5 +11,5 @@ async def build(site: Site, path: str) -> str:
     release = await site.value("release", path)
     begun = await site.place.owner.post(f"/releases/{release}/exports", {"format": "dianjing"})
     assert begun.status_code == 202, begun.text
-    await run_jobs(site.resources)
+    await run_jobs(site.resources, site.place.id)
     return str(begun.json()["id"])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tests.permissions.builders import release
+from tests.permissions.builders import annotation, release
 from tests.permissions.site import Site
-
-IS_THING = False
 
 
 async def build(site: Site, path: str) -> str:
-    """Another release of the dataset that the first is of."""
-    return await release.build(site, path)
+    """Another revision, or another release of the dataset that the first is of."""
+    builder = annotation if "/annotations/" in path else release
+    return str(await builder.build(site, path))

@@ -11,5 +11,5 @@ async def build(site: Site, path: str) -> str:
     dataset = await site.value("dataset", path)
     begun = await site.place.owner.post(f"/datasets/{dataset}/releases", {})
     assert begun.status_code == 202, begun.text
-    await run_jobs(site.resources)
+    await run_jobs(site.resources, site.place.id)
     return str(begun.json()["id"])

@@ -1,19 +1,19 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./http";
+import { answer, http } from "./http";
 import { pages } from "./paging";
-import type { Annotation, PageOf } from "./payloads";
 
 export const itemAnnotationsQuery = (item: string) =>
-  pages<Annotation>(["item", item, "annotations"], (cursor, signal) =>
-    call<PageOf<Annotation>>("GET", "/items/{item}/annotations", { path: { item }, query: { cursor }, signal }),
+  pages(["item", item, "annotations"], (cursor, signal) =>
+    answer(http.GET("/api/items/{item}/annotations", { params: { path: { item }, query: { cursor } }, signal })),
   );
 
 export const annotationQuery = (annotation: string) =>
   queryOptions({
     queryKey: ["annotation", annotation],
-    queryFn: ({ signal }) => call<Annotation>("GET", "/annotations/{annotation}", { path: { annotation }, signal }),
+    queryFn: ({ signal }) =>
+      answer(http.GET("/api/annotations/{annotation}", { params: { path: { annotation } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const restoreAnnotation = (annotation: string) =>
-  call<Annotation>("POST", "/annotations/{annotation}/restore", { path: { annotation } });
+  answer(http.POST("/api/annotations/{annotation}/restore", { params: { path: { annotation } } }));

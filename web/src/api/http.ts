@@ -98,25 +98,3 @@ export async function readText(
 ): Promise<string> {
   return (await reach(new Request(apiAddress(fill(path, values, query))))).text();
 }
-
-interface CallOptions {
-  path?: Record<string, Scalar>;
-  query?: Record<string, QueryValue>;
-  body?: unknown;
-  signal?: AbortSignal | undefined;
-  keepalive?: boolean;
-}
-
-export async function call<Answer>(method: string, template: string, options: CallOptions = {}): Promise<Answer> {
-  const response = await reach(
-    new Request(apiAddress(fill(template, options.path, options.query)), {
-      method,
-      headers: options.body === undefined ? {} : { "Content-Type": "application/json" },
-      body: options.body === undefined ? null : JSON.stringify(options.body),
-      credentials: "same-origin",
-      signal: options.signal ?? null,
-      keepalive: options.keepalive ?? false,
-    }),
-  );
-  return (response.status === 204 ? undefined : await response.json()) as Answer;
-}

@@ -2,7 +2,7 @@ import { apiAddress, fill } from "./address";
 
 export interface News {
   kind: string;
-  data: Record<string, unknown>;
+  data: unknown;
 }
 
 const FIRST_WAIT_MS = 1_000;
@@ -10,29 +10,30 @@ const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Listens to the news of a workspace until told to stop. The browser resumes a cut stream from the last event by
- * itself; where the server refuses for a while, the stream is opened anew with growing patience.
+ * itself; where the server refuses for a while, the stream is opened anew with growing patience, and since what was
+ * said meanwhile is lost then, a `reset` says that everything shown may be stale.
  */
 export function listen(workspace: string, kinds: readonly string[], heard: (news: News) => void): () => void {
   let stream: EventSource | null = null;
   let timer = 0;
   let wait = FIRST_WAIT_MS;
-  let last = "";
   const receive = (event: MessageEvent<string>) => {
-    last = event.lastEventId || last;
-    wait = FIRST_WAIT_MS;
-    heard({ kind: event.type, data: JSON.parse(event.data) as Record<string, unknown> });
+    heard({ kind: event.type, data: JSON.parse(event.data) as unknown });
   };
-  const open = () => {
-    const query = { after: last || null };
-    stream = new EventSource(apiAddress(fill("/workspaces/{workspace}/events", { workspace }, query)));
-    for (const kind of ["message", ...kinds]) stream.addEventListener(kind, receive);
+  const open = (again: boolean) => {
+    stream = new EventSource(apiAddress(fill("/workspaces/{workspace}/events", { workspace })));
+    for (const kind of kinds) stream.addEventListener(kind, receive);
+    stream.onopen = () => {
+      wait = FIRST_WAIT_MS;
+      if (again) heard({ kind: "reset", data: null });
+    };
     stream.onerror = () => {
       if (stream?.readyState !== EventSource.CLOSED) return;
-      timer = window.setTimeout(open, wait);
+      timer = window.setTimeout(open, wait, true);
       wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     };
   };
-  open();
+  open(false);
   return () => {
     window.clearTimeout(timer);
     stream?.close();

@@ -1,38 +1,56 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Ontology } from "../core/ontology";
-import type { Words } from "../core/words";
-import { call } from "./http";
-import type { Guideline, OntologyVersion, PageOf, VersionRow } from "./payloads";
+import { answer, http } from "./http";
+import type { OntologyVersion, Sent } from "./payloads";
+
+/** The server checks an ontology before it keeps it, so what it gives back is one. */
+function opened(shown: OntologyVersion): Omit<OntologyVersion, "ontology"> & { ontology: Ontology } {
+  return { ...shown, ontology: shown.ontology as unknown as Ontology };
+}
 
 export const ontologyQuery = (project: string, version?: number) =>
   queryOptions({
     queryKey: ["ontology", project, version ?? "now"],
-    queryFn: ({ signal }) =>
-      call<OntologyVersion>("GET", "/projects/{project}/ontology", { path: { project }, query: { version }, signal }),
+    queryFn: async ({ signal }) =>
+      opened(
+        await answer(
+          http.GET("/api/projects/{project}/ontology", {
+            params: { path: { project }, query: version === undefined ? {} : { version } },
+            signal,
+          }),
+        ),
+      ),
+    staleTime: version === undefined ? 5_000 : Number.POSITIVE_INFINITY,
   });
 
-export const ontologyVersionsQuery = (project: string) =>
+export const saveOntology = async (project: string, ontology: Ontology, basedOn: number) =>
+  opened(
+    await answer(
+      http.PUT("/api/projects/{project}/ontology", {
+        params: { path: { project } },
+        body: { ontology: ontology as unknown as Sent<"OntologyWish">["ontology"], based_on: basedOn },
+      }),
+    ),
+  );
+
+export const guidelineQuery = (project: string, version?: number) =>
   queryOptions({
-    queryKey: ["ontology", project, "versions"],
+    queryKey: ["guideline", project, version ?? "now"],
     queryFn: ({ signal }) =>
-      call<PageOf<VersionRow>>("GET", "/projects/{project}/ontology/versions", { path: { project }, signal }),
-  });
-
-export const saveOntology = (project: string, body: { ontology: Ontology; base_version: number; note?: string }) =>
-  call<OntologyVersion>("PUT", "/projects/{project}/ontology", { path: { project }, body });
-
-export const guidelineQuery = (project: string) =>
-  queryOptions({
-    queryKey: ["guideline", project],
-    queryFn: ({ signal }) => call<Guideline>("GET", "/projects/{project}/guideline", { path: { project }, signal }),
+      answer(
+        http.GET("/api/projects/{project}/guideline", {
+          params: { path: { project }, query: version === undefined ? {} : { version } },
+          signal,
+        }),
+      ),
   });
 
 export const guidelineVersionsQuery = (project: string) =>
   queryOptions({
     queryKey: ["guideline", project, "versions"],
     queryFn: ({ signal }) =>
-      call<PageOf<VersionRow>>("GET", "/projects/{project}/guideline/versions", { path: { project }, signal }),
+      answer(http.GET("/api/projects/{project}/guideline/versions", { params: { path: { project } }, signal })),
   });
 
-export const saveGuideline = (project: string, body: { text: Words; base_version: number; note?: string }) =>
-  call<Guideline>("PUT", "/projects/{project}/guideline", { path: { project }, body });
+export const saveGuideline = (project: string, body: Sent<"GuidelineWish">) =>
+  answer(http.PUT("/api/projects/{project}/guideline", { params: { path: { project } }, body }));

@@ -1,12 +1,10 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./http";
-import type { PageOf, Plugin } from "./payloads";
+import { answer, http } from "./http";
+import type { PluginRoom } from "./payloads";
 
-export type Room = "formats" | "modalities" | "assistants" | "stages" | "checks" | "metrics" | "operators";
-
-export const pluginsQuery = (room: Room) =>
+export const pluginsQuery = (room: PluginRoom) =>
   queryOptions({
     queryKey: ["plugins", room],
-    queryFn: ({ signal }) => call<PageOf<Plugin>>("GET", "/plugins/{room}", { path: { room }, signal }),
+    queryFn: ({ signal }) => answer(http.GET("/api/plugins/{room}", { params: { path: { room } }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
   });

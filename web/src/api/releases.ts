@@ -1,45 +1,69 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./http";
+import { answer, done, http, readText } from "./http";
 import { pages } from "./paging";
-import type { Export, PageOf, Release, ReleaseDifference, ReleaseRow } from "./payloads";
+import type { Sent } from "./payloads";
 
-export interface ReleaseWish {
-  projects?: string[];
-  statuses?: string[];
-  splits?: Record<string, number>;
-  seed?: number;
-  stratify?: string | null;
-  group_by?: string | null;
-  note?: string | null;
-  license?: string | null;
-}
+export const workspaceReleasesQuery = (workspace: string) =>
+  pages(["releases", workspace], (cursor, signal) =>
+    answer(
+      http.GET("/api/workspaces/{workspace}/releases", { params: { path: { workspace }, query: { cursor } }, signal }),
+    ),
+  );
 
 export const releasesQuery = (dataset: string) =>
-  pages<ReleaseRow>(["releases", dataset], (cursor, signal) =>
-    call<PageOf<ReleaseRow>>("GET", "/datasets/{dataset}/releases", { path: { dataset }, query: { cursor }, signal }),
+  pages(["releases", dataset], (cursor, signal) =>
+    answer(http.GET("/api/datasets/{dataset}/releases", { params: { path: { dataset }, query: { cursor } }, signal })),
   );
 
 export const releaseQuery = (release: string) =>
   queryOptions({
     queryKey: ["release", release],
-    queryFn: ({ signal }) => call<Release>("GET", "/releases/{release}", { path: { release }, signal }),
+    queryFn: ({ signal }) => answer(http.GET("/api/releases/{release}", { params: { path: { release } }, signal })),
   });
 
-export const releaseDifferenceQuery = (from: string, to: string) =>
+/** What would go in, and what would not and why. */
+export const releasePreviewQuery = (dataset: string, wish: Sent<"ReleaseIn">) =>
   queryOptions({
-    queryKey: ["release", from, "difference", to],
+    queryKey: ["release", "preview", dataset, wish],
     queryFn: ({ signal }) =>
-      call<ReleaseDifference>("GET", "/releases/{from}/difference/{to}", { path: { from, to }, signal }),
+      answer(
+        http.POST("/api/datasets/{dataset}/releases/preview", { params: { path: { dataset } }, body: wish, signal }),
+      ),
   });
 
-export const createRelease = (dataset: string, body: ReleaseWish) =>
-  call<Release>("POST", "/datasets/{dataset}/releases", { path: { dataset }, body });
-export const withdrawRelease = (release: string, body: { reason: string }) =>
-  call<unknown>("POST", "/releases/{release}/withdraw", { path: { release }, body });
-export const startExport = (release: string, body: { format: string; options?: Record<string, unknown> }) =>
-  call<Export>("POST", "/releases/{release}/exports", { path: { release }, body });
+export const cardQuery = (release: string) =>
+  queryOptions({
+    queryKey: ["release", release, "card"],
+    queryFn: () => readText("/releases/{release}/files/README.md", { release }, {}),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** How `to` differs from `from`. */
+export const releaseDifferenceQuery = (from: string, to: string) =>
+  pages(["release", from, "difference", to], (cursor, signal) =>
+    answer(
+      http.GET("/api/releases/{release}/difference/{other}", {
+        params: { path: { release: from, other: to }, query: { cursor } },
+        signal,
+      }),
+    ),
+  );
+
+export const createRelease = (dataset: string, body: Sent<"ReleaseIn">) =>
+  answer(http.POST("/api/datasets/{dataset}/releases", { params: { path: { dataset } }, body }));
+export const withdrawRelease = (release: string, body: Sent<"WithdrawIn">) =>
+  done(http.POST("/api/releases/{release}/withdraw", { params: { path: { release } }, body }));
+
+export const exportsQuery = (release: string) =>
+  queryOptions({
+    queryKey: ["release", release, "exports"],
+    queryFn: ({ signal }) =>
+      answer(http.GET("/api/releases/{release}/exports", { params: { path: { release } }, signal })),
+  });
 export const exportQuery = (id: string) =>
   queryOptions({
     queryKey: ["export", id],
-    queryFn: ({ signal }) => call<Export>("GET", "/exports/{export}", { path: { export: id }, signal }),
+    queryFn: ({ signal }) => answer(http.GET("/api/exports/{export}", { params: { path: { export: id } }, signal })),
   });
+export const startExport = (release: string, body: Sent<"ExportIn">) =>
+  answer(http.POST("/api/releases/{release}/exports", { params: { path: { release } }, body }));

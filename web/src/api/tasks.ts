@@ -1,39 +1,65 @@
 import { queryOptions } from "@tanstack/react-query";
-import { call } from "./http";
+import { answer, http } from "./http";
 import { pages } from "./paging";
-import type { Comment, PageOf, Task, TaskRow } from "./payloads";
+import type { Sent, TaskState } from "./payloads";
 
 export interface TaskFilter {
-  order?: "priority" | "updated" | "key" | "created";
+  order?: "priority" | "updated" | "key" | "created" | undefined;
   stage?: string | undefined;
-  state?: string | undefined;
-  assignee?: string | undefined;
+  state?: TaskState | undefined;
+  prefix?: string | undefined;
 }
 
+const on = (task: string) => ({ params: { path: { task } } });
+
 export const tasksQuery = (project: string, filter: TaskFilter) =>
-  pages<TaskRow>(["tasks", project, filter], (cursor, signal) =>
-    call<PageOf<TaskRow>>("GET", "/projects/{project}/tasks", {
-      path: { project },
-      query: { ...filter, cursor },
-      signal,
-    }),
+  pages(["tasks", project, filter], (cursor, signal) =>
+    answer(
+      http.GET("/api/projects/{project}/tasks", {
+        params: { path: { project }, query: { ...filter, cursor } },
+        signal,
+      }),
+    ),
   );
 
 export const taskQuery = (task: string) =>
   queryOptions({
     queryKey: ["task", task],
-    queryFn: ({ signal }) => call<Task>("GET", "/tasks/{task}", { path: { task }, signal }),
+    queryFn: ({ signal }) => answer(http.GET("/api/tasks/{task}", { ...on(task), signal })),
   });
 
-export const addTasks = (project: string, body: { items?: string[]; all?: boolean }) =>
-  call<unknown>("POST", "/projects/{project}/tasks", { path: { project }, body });
+export const taskCommentsQuery = (task: string) =>
+  queryOptions({
+    queryKey: ["task", task, "comments"],
+    queryFn: ({ signal }) => answer(http.GET("/api/tasks/{task}/comments", { ...on(task), signal })),
+  });
+
+export const progressQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["project", project, "progress"],
+    queryFn: ({ signal }) =>
+      answer(http.GET("/api/projects/{project}/progress", { params: { path: { project } }, signal })),
+  });
+
+export const questionsQuery = (project: string) =>
+  pages(["project", project, "questions"], (cursor, signal) =>
+    answer(
+      http.GET("/api/projects/{project}/questions", {
+        params: { path: { project }, query: { cursor, resolved: false } },
+        signal,
+      }),
+    ),
+  );
+
+export const addTasks = (project: string, body: Sent<"TasksWish">) =>
+  answer(http.POST("/api/projects/{project}/tasks", { params: { path: { project } }, body }));
 export const prioritise = (task: string, priority: number) =>
-  call<unknown>("PATCH", "/tasks/{task}", { path: { task }, body: { priority } });
-export const reopenTask = (task: string) => call<unknown>("POST", "/tasks/{task}/reopen", { path: { task } });
-export const freeTask = (task: string) => call<unknown>("POST", "/tasks/{task}/release", { path: { task } });
+  answer(http.PATCH("/api/tasks/{task}", { ...on(task), body: { priority } }));
+export const reopenTask = (task: string) => answer(http.POST("/api/tasks/{task}/reopen", { ...on(task), body: {} }));
+export const freeTask = (task: string) => answer(http.POST("/api/tasks/{task}/release", on(task)));
 export const assignTask = (task: string, member: string) =>
-  call<unknown>("POST", "/tasks/{task}/assign", { path: { task }, body: { member } });
-export const commentOn = (task: string, body: { text: string; object?: string | null }) =>
-  call<Comment>("POST", "/tasks/{task}/comments", { path: { task }, body });
+  answer(http.POST("/api/tasks/{task}/assign", { ...on(task), body: { member } }));
+export const commentOn = (task: string, body: Sent<"CommentWish">) =>
+  answer(http.POST("/api/tasks/{task}/comments", { ...on(task), body }));
 export const settleComment = (comment: string, resolved: boolean) =>
-  call<unknown>("PATCH", "/comments/{comment}", { path: { comment }, body: { resolved } });
+  answer(http.PATCH("/api/comments/{comment}", { params: { path: { comment } }, body: { resolved } }));

@@ -23,9 +23,10 @@ test("fitted, the whole media is in view and centred; panned away, a piece of it
     { x0: 0, y0: 0, x1: 400, y1: 100 },
     { width: 220, height: 220 },
   ];
-  const fitted = fit(media, view, 10);
+  const fitted = fit(media, view, { around: 10, foot: 10 });
   expect(fitted.zoom).toBe(0.5);
   expect(toScreen(fitted, [200, 50])).toEqual([110, 110]);
+  expect(toScreen(fit(media, view, { around: 10, foot: 30 }), [200, 50])).toEqual([110, 100]);
   const lost = keepInView({ ...fitted, x: 1e6, y: -1e6 }, media, view);
   const [x, y] = toScreen(lost, [400, 0]);
   expect([x, y]).toEqual([48, 172]);

@@ -43,14 +43,20 @@ export function panBy(camera: Camera, from: Point, to: Point): Camera {
   return { ...camera, x: camera.x - dx / camera.zoom, y: camera.y - dy / camera.zoom };
 }
 
-/** The camera that shows all of `bounds`, centred; `most` keeps small pictures from being blown up. */
-export function fit(bounds: Bounds, view: Size, margin: number, most = ZOOM_MAX): Camera {
+/** Room left around what is fitted, in CSS pixels; more at the foot, where hints lie over the stage. */
+export interface Margins {
+  around: number;
+  foot: number;
+}
+
+/** The camera that shows all of `bounds`, centred in the room that the margins leave. */
+export function fit(bounds: Bounds, view: Size, { around, foot }: Margins): Camera {
   const [width, height] = [Math.max(bounds.x1 - bounds.x0, 1), Math.max(bounds.y1 - bounds.y0, 1)];
-  const room = [Math.max(view.width - 2 * margin, 1), Math.max(view.height - 2 * margin, 1)] as const;
-  const zoom = clampZoom(Math.min(room[0] / width, room[1] / height, most));
+  const room = [Math.max(view.width - 2 * around, 1), Math.max(view.height - around - foot, 1)] as const;
+  const zoom = clampZoom(Math.min(room[0] / width, room[1] / height));
   return {
     x: (bounds.x0 + bounds.x1) / 2 - view.width / 2 / zoom,
-    y: (bounds.y0 + bounds.y1) / 2 - view.height / 2 / zoom,
+    y: (bounds.y0 + bounds.y1) / 2 - (view.height + around - foot) / 2 / zoom,
     zoom,
   };
 }

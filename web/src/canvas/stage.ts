@@ -25,7 +25,7 @@ export interface StageHost extends DrawContext {
 /** What has changed since it was last drawn. `status` is for what stands around the stage. */
 export type Stale = "camera" | "scene" | "overlay" | "status";
 
-const FIT_MARGIN = 28;
+const FIT_MARGINS = { around: 24, foot: 58 };
 
 /**
  * A plane with shapes on it, a camera over it and one tool in hand. Knows no kind of shape, no class and no DOM:
@@ -119,7 +119,7 @@ export class Stage implements ToolBench {
   // ── camera ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   fit(bounds: Bounds = this.media): void {
-    this.camera = fit(bounds, this.view, FIT_MARGIN);
+    this.camera = fit(bounds, this.view, FIT_MARGINS);
     this.#fitted = bounds === this.media;
     this.touch("camera");
   }

@@ -12,8 +12,11 @@ export function isKind(value: unknown, kind: string, fields: readonly string[]):
   return Object.keys(value).every((key) => key === "kind" || fields.includes(key));
 }
 
+/** No picture, cloud or recording reaches so far; within it, areas and volumes stay finite (as the server has it). */
+const FARTHEST = 1e12;
+
 export function isNumber(value: unknown): value is number {
-  return typeof value === "number" && Number.isFinite(value);
+  return typeof value === "number" && Math.abs(value) <= FARTHEST;
 }
 
 export function isLength(value: unknown): value is number {

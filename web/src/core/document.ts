@@ -6,11 +6,13 @@ export type Ring = Vertex[];
 /** The outline first, then its holes; read by even-odd. */
 export type Part = Ring[];
 
-interface InMedia {
+/** What every shape may say: which media it lies on, where its item has several. */
+export interface InMedia {
   media?: string;
 }
 
-interface InSpace extends InMedia {
+/** A shape in space may name a page or a frame. */
+export interface InSpace extends InMedia {
   frame?: number;
 }
 
@@ -103,17 +105,21 @@ export interface OtherShape extends InSpace {
   kind: "other";
 }
 
-export type Shape =
-  | WholeShape
-  | PointShape
-  | BoxShape
-  | EllipseShape
-  | PolygonShape
-  | PolylineShape
-  | KeypointsShape
-  | MaskShape
-  | SpanShape
-  | OtherShape;
+/** Kinds by name. A folder in `shapes/` adds its own by `declare module`, so a new kind edits nothing here. */
+export interface ShapeKinds {
+  whole: WholeShape;
+  point: PointShape;
+  box: BoxShape;
+  ellipse: EllipseShape;
+  polygon: PolygonShape;
+  polyline: PolylineShape;
+  keypoints: KeypointsShape;
+  mask: MaskShape;
+  span: SpanShape;
+  other: OtherShape;
+}
+
+export type Shape = ShapeKinds[keyof ShapeKinds];
 
 export type ShapeKindName = Shape["kind"];
 export type ShapeOf<Kind extends ShapeKindName> = Extract<Shape, { kind: Kind }>;

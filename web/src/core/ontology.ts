@@ -10,7 +10,8 @@ export interface Condition {
   set?: boolean | null;
 }
 
-interface FieldBase {
+/** What every kind of field has. */
+export interface FieldBase {
   name: string;
   title?: Words | null;
   help?: Words | null;
@@ -94,17 +95,21 @@ export interface MessagesField extends FieldBase {
   roles?: string[];
 }
 
-export type FieldDefinition =
-  | ChoiceField
-  | TaxonomyField
-  | BooleanField
-  | NumberField
-  | TextField
-  | RatingField
-  | RankingField
-  | LinkField
-  | ObjectField
-  | MessagesField;
+/** Kinds by name. A folder in `fields/` adds its own by `declare module`, so a new kind edits nothing here. */
+export interface FieldKinds {
+  choice: ChoiceField;
+  taxonomy: TaxonomyField;
+  boolean: BooleanField;
+  number: NumberField;
+  text: TextField;
+  rating: RatingField;
+  ranking: RankingField;
+  link: LinkField;
+  object: ObjectField;
+  messages: MessagesField;
+}
+
+export type FieldDefinition = FieldKinds[keyof FieldKinds];
 
 export type FieldKindName = FieldDefinition["kind"];
 export type FieldOf<Kind extends FieldKindName> = Extract<FieldDefinition, { kind: Kind }>;

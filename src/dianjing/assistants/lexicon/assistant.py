@@ -15,6 +15,7 @@ from dianjing.core.errors import Invalid
 from dianjing.core.ontology import ClassDefinition, Ontology
 from dianjing.core.plugin import AssistItem
 from dianjing.core.words import Words
+from dianjing.inference.suppression import surest
 
 _SHORTEST = 2
 _LONGEST = 60
@@ -150,11 +151,11 @@ def _bounded(term: str) -> str:
 
 def _apart(found: Iterable[Found]) -> list[Found]:
     """Without overlaps: longer ones first, then surer ones."""
-    taken: list[Found] = []
-    for one in sorted(found, key=lambda f: (f.start - f.end, -f.score, f.start, f.label)):
-        if all(one.end <= other.start or other.end <= one.start for other in taken):
-            taken.append(one)
-    return taken
+    return surest(
+        found,
+        rank=lambda one: (one.start - one.end, -one.score, one.start, one.label),
+        same=lambda a, b: a.start < b.end and b.start < a.end,
+    )
 
 
 def _spans(one: Object) -> Iterator[tuple[int, int]]:

@@ -18,6 +18,7 @@ from dianjing.core.errors import Invalid
 from dianjing.core.ontology import Ontology
 from dianjing.core.plugin import AssistItem
 from dianjing.core.words import Words
+from dianjing.inference.suppression import surest
 from dianjing.media.raster.image import decoded, opened, upright
 
 
@@ -36,8 +37,9 @@ class SalientBoxes:
         allowed = _box_classes(ontology)
         head = State() if state is None else State.model_validate_json(state)
         found, scale = _regions_of(item)
-        scored = sorted(((keep_probability(head, one), one) for one in found), key=lambda pair: -pair[0])
-        chosen = _without_twins([(score, one) for score, one in scored if score >= options.minimum_score])
+        scored = [(keep_probability(head, one), one) for one in found]
+        sure = [pair for pair in scored if pair[0] >= options.minimum_score]
+        chosen = surest(sure, rank=lambda pair: -pair[0], same=_same)
         return Document(
             objects=[
                 Object(
@@ -82,14 +84,9 @@ def _regions_of(item: AssistItem) -> tuple[list[Region], float]:
     return regions(np.asarray(small)), scale
 
 
-def _without_twins(scored: list[tuple[float, Region]]) -> list[tuple[float, Region]]:
-    """Of regions that overlap by more than half, only the most certain one; ``scored`` comes best first."""
-    kept: list[tuple[float, Region]] = []
-    for score, one in scored:
-        box = (one.x, one.y, one.width, one.height)
-        if all(overlap(box, (other.x, other.y, other.width, other.height)) <= 0.5 for _, other in kept):
-            kept.append((score, one))
-    return kept
+def _same(a: tuple[float, Region], b: tuple[float, Region]) -> bool:
+    """Whether two regions overlap by more than half."""
+    return overlap((a[1].x, a[1].y, a[1].width, a[1].height), (b[1].x, b[1].y, b[1].width, b[1].height)) > 0.5
 
 
 def _box(region: Region, scale: float) -> dict[str, object]:

@@ -127,7 +127,7 @@ async def change_user(
 
 def _in_a_session(here: Here) -> UUID:
     """The session's id. A token, whoever got hold of it, cannot make more tokens or change the password."""
-    if here.actor.via != "session":
+    if here.actor.via == "token":
         raise Forbidden(
             "accounts.session_only",
             Words(zh="此操作需要在浏览器中登录后进行", en="This is done signed in with the password, not with a token"),

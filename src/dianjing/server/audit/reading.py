@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, select
 
 from dianjing.core.audit import ArchiveWriter, ChainCheck, Flaw, Value, Verdict
-from dianjing.server.audit.rows import event_of, instant, seal_of
+from dianjing.server.audit.rows import EVENT_COLUMNS, event_of, instant, seal_of
 from dianjing.server.db.models.audit_epoch import AuditEpoch
 from dianjing.server.db.models.audit_event import AuditEvent
 from dianjing.server.db.models.audit_seal import AuditSeal
@@ -18,6 +18,7 @@ from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 _BATCH = 2_000
+_LAST_XID = 2**63 - 1
 _NEWEST = Order("newest", (Key(AuditEvent.__table__.c.id, descending=True),))
 
 
@@ -124,47 +125,36 @@ async def _seal(database: Database, workspace: UUID, number: int) -> Mapping[str
 
 async def _segment(database: Database, workspace: UUID, seal: Mapping[str, Any]) -> AsyncIterator[dict[str, Value]]:
     """The events of a seal: between its ids, by its transactions. Rows forged beyond its ids are found by count."""
-    after = seal["first_id"] - 1
-    while True:
-        async with database.begin() as uow:
-            rows = await uow.rows(
-                select(AuditEvent.__table__)
-                .where(
-                    AuditEvent.workspace_id == workspace,
-                    AuditEvent.id > after,
-                    AuditEvent.id <= seal["last_id"],
-                    AuditEvent.xid >= seal["from_xid"],
-                    AuditEvent.xid < seal["to_xid"],
-                )
-                .order_by(AuditEvent.id)
-                .limit(_BATCH)
-            )
-        for row in rows:
-            yield event_of(row._asdict())
-        if len(rows) < _BATCH:
-            return
-        after = rows[-1].id
+    window = (seal["first_id"], seal["last_id"], seal["from_xid"], seal["to_xid"])
+    async for event in _events(database, workspace, *window):
+        yield event
 
 
 async def _unsealed(
     database: Database, workspace: UUID, first: int, border: int, last: int
 ) -> AsyncIterator[dict[str, Value]]:
-    after = first - 1
+    async for event in _events(database, workspace, first, last, border, _LAST_XID):
+        yield event
+
+
+async def _events(
+    database: Database, workspace: UUID, first: int, last: int, from_xid: int, to_xid: int
+) -> AsyncIterator[dict[str, Value]]:
+    """The events with an id in [first, last] and a transaction in [from_xid, to_xid), in many short transactions."""
     while True:
         async with database.begin() as uow:
-            rows = await uow.rows(
-                select(AuditEvent.__table__)
-                .where(
-                    AuditEvent.workspace_id == workspace,
-                    AuditEvent.id > after,
-                    AuditEvent.id <= last,
-                    AuditEvent.xid >= border,
-                )
-                .order_by(AuditEvent.id)
-                .limit(_BATCH)
+            rows = await (await uow.raw()).fetch(
+                f"SELECT {EVENT_COLUMNS} FROM audit_events WHERE workspace_id = $1 AND id >= $2 AND id <= $3"
+                " AND xid >= $4 AND xid < $5 ORDER BY id LIMIT $6",
+                workspace,
+                first,
+                last,
+                from_xid,
+                to_xid,
+                _BATCH,
             )
         for row in rows:
-            yield event_of(row._asdict())
+            yield event_of(row)
         if len(rows) < _BATCH:
             return
-        after = rows[-1].id
+        first = rows[-1]["id"] + 1

@@ -24,6 +24,7 @@ from dianjing.server.db.models.media import Blob
 from dianjing.server.kit.database import Database
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
+from dianjing.server.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,19 @@ class Blobs:
 
 def open_blobs(resources: Resources) -> Blobs:
     """The blobs where the settings say they are."""
-    settings = resources.settings
-    scratch = settings.data_dir / "scratch"
-    store: BlobStore
+    return Blobs(open_store(resources.settings), resources.database, scratch_of(resources.settings))
+
+
+def open_store(settings: Settings) -> BlobStore:
+    """The store that the settings name; in the data directory where they name none."""
     if settings.blobs_url is None:
-        store = LocalBlobs(settings.data_dir / "blobs", scratch)
-    else:
-        store = ObjectBlobs(settings.blobs_url, scratch)
-    return Blobs(store, resources.database, scratch)
+        return LocalBlobs(settings.data_dir / "blobs", scratch_of(settings))
+    return ObjectBlobs(settings.blobs_url, scratch_of(settings))
+
+
+def scratch_of(settings: Settings) -> Path:
+    """The local folder for bytes on their way; on the file system of local blobs."""
+    return settings.data_dir / "scratch"
 
 
 async def _chunks_of(source: Path) -> AsyncIterator[bytes]:

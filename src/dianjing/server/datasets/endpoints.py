@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dianjing.server.datasets import repository, service
+from dianjing.server.datasets import service
 from dianjing.server.datasets.access import dataset_access, deleted_dataset_access
 from dianjing.server.datasets.schemas import DatasetIn, DatasetOut, DatasetPatch
 from dianjing.server.kit.access import workspace_access
@@ -18,7 +18,7 @@ async def list_datasets(
     asked: AskedPage, deleted: bool = False, here: Here = Permit("datasets.read", on=workspace_access)
 ) -> Page[DatasetOut]:
     """The datasets of a workspace, by name."""
-    rows, following = await repository.page(here.uow, here.workspace, asked, deleted=deleted)
+    rows, following = await service.page(here.uow, here.workspace, asked, deleted=deleted)
     return Page[DatasetOut](items=[DatasetOut.model_validate(row) for row in rows], next=following)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from dianjing.core.words import Words
 from dianjing.server.audit import service as audit
 from dianjing.server.datasets import repository
 from dianjing.server.datasets.schemas import DatasetIn, DatasetPatch
+from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 
@@ -49,6 +51,13 @@ async def restore(uow: UnitOfWork, dataset: Row[Any]) -> Row[Any]:
         uow, "datasets.delete", "dataset", dataset.id, workspace=dataset.workspace_id, refs={"restored": True}
     )
     return row
+
+
+async def page(
+    uow: UnitOfWork, workspace: UUID, asked: PageRequest, *, deleted: bool
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The datasets of a workspace by name; the deleted ones where they are asked for."""
+    return await repository.page(uow, workspace, asked, deleted=deleted)
 
 
 async def named(uow: UnitOfWork, workspace: UUID, name: str) -> Row[Any]:

@@ -77,6 +77,15 @@ class Subscription:
         """No news with an id up to this can still appear."""
         return self._hub.border
 
+    @property
+    def over(self) -> bool:
+        """Whether the process is ending: nothing more will come."""
+        return self._hub.stopping.is_set()
+
+    def wake(self) -> None:
+        """Called by the hub when the process ends."""
+        self._wake.set()
+
     def offer(self, news: News) -> None:
         """Called by the hub."""
         if len(self._waiting) >= _BACKLOG:
@@ -102,8 +111,9 @@ class Subscription:
 class Hub:
     """Polls while anybody listens, and only then. One a process; belongs to one event loop."""
 
-    def __init__(self, fetch: Fetch, *, interval: float = 1.0) -> None:
+    def __init__(self, fetch: Fetch, *, stopping: asyncio.Event | None = None, interval: float = 1.0) -> None:
         self.border = 0
+        self.stopping = stopping or asyncio.Event()
         self._fetch = fetch
         self._interval = interval
         self._listeners: dict[UUID, set[Subscription]] = {}
@@ -155,9 +165,21 @@ class Hub:
             except (OSError, DianjingError, SQLAlchemyError) as error:
                 # The database is away for a moment: listeners stay, and hear what they missed when it is back.
                 _log.warning("events.poll_failed", error=repr(error))
-            await asyncio.sleep(self._interval)
+            if await self._told_to_stop():
+                break
         self._poller = None
         self._seen = set()
+
+    async def _told_to_stop(self) -> bool:
+        try:
+            async with asyncio.timeout(self._interval):
+                await self.stopping.wait()
+        except TimeoutError:
+            return False
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.wake()
+        return True
 
     def _take(self, batch: Batch) -> None:
         for news in batch.news:

@@ -54,7 +54,7 @@ def open_hub(resources: Resources) -> Hub:
         async with resources.database.begin() as uow:
             return await fetch_news(uow, workspaces, after)
 
-    hub = Hub(fetch)
+    hub = Hub(fetch, stopping=resources.stopping)
     resources.on_close(hub.close)
     return hub
 

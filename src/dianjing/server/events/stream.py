@@ -37,12 +37,12 @@ async def stream(
                 yield _reset(subscription)
             for event in listener.tell(batch.news):
                 yield event
-        while listener.may is not None:
+        while listener.may is not None and not subscription.over:
             found = await subscription.next(HEARTBEAT)
             await listener.look()
             if found is None:
                 yield _reset(subscription)
-            elif not found:
+            elif not found and not subscription.over:
                 yield b": still here\n\n"
             for event in listener.tell(found or []):
                 yield event

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,11 @@ async def row(uow: UnitOfWork, workspace: UUID, project: UUID, version: int) -> 
     if found is None:
         raise _no_version()
     return found
+
+
+async def versions(uow: UnitOfWork, workspace: UUID, project: UUID) -> Sequence[Row[Any]]:
+    """Every version without its text, the newest first."""
+    return await repository.versions(uow, workspace, project)
 
 
 def _no_version() -> NotFound:

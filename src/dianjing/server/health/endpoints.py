@@ -16,7 +16,7 @@ from dianjing.server.health.gauges import gauges
 from dianjing.server.health.readiness import open_readiness
 from dianjing.server.kit.edge import describe_client
 from dianjing.server.kit.gates import Anyone, Here
-from dianjing.server.kit.metrics import request_metrics
+from dianjing.server.kit.metrics import counted
 from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.settings import Settings
 
@@ -49,7 +49,7 @@ async def metrics(here: Here = Anyone("metrics.read")) -> Response:
     _check_reader(here.request, here.resources.settings)
     registry = CollectorRegistry()
     registry.register(_Given(await gauges(await here.uow.raw())))
-    registry.register(_Given(request_metrics()))
+    registry.register(_Given(counted()))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

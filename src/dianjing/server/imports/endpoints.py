@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dianjing.server.datasets.access import dataset_access
-from dianjing.server.imports import repository, service
+from dianjing.server.imports import service
 from dianjing.server.imports.access import import_access
 from dianjing.server.imports.schemas import EntryOut, ImportIn, ImportOut
 from dianjing.server.kit.gates import Here, Permit
@@ -22,7 +22,7 @@ async def create_import(wanted: ImportIn, here: Here = Permit("imports.create", 
 @router.get("/datasets/{dataset}/imports", operation_id="imports.list")
 async def list_imports(asked: AskedPage, here: Here = Permit("imports.read", on=dataset_access)) -> Page[ImportOut]:
     """The imports of a dataset, the newest first."""
-    rows, following = await repository.page(here.uow, here.workspace, here.thing.id, asked)
+    rows, following = await service.page(here.uow, here.workspace, here.thing.id, asked)
     return Page[ImportOut](items=[ImportOut.model_validate(row) for row in rows], next=following)
 
 
@@ -35,5 +35,5 @@ async def get_import(here: Here = Permit("imports.read", on=import_access)) -> I
 @router.get("/imports/{import_id}/report", operation_id="imports.report")
 async def get_report(asked: AskedPage, here: Here = Permit("imports.read", on=import_access)) -> Page[EntryOut]:
     """What was refused, what was lost and what is worth knowing, line by line."""
-    rows, following = await repository.entries(here.uow, here.workspace, here.thing.id, asked)
+    rows, following = await service.report(here.uow, here.workspace, here.thing.id, asked)
     return Page[EntryOut](items=[EntryOut.model_validate(row) for row in rows], next=following)

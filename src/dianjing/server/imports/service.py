@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from dianjing.server.imports import repository
 from dianjing.server.imports.fetch import checked
 from dianjing.server.imports.schemas import ImportIn
 from dianjing.server.jobs.service import enqueue
+from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.settings import Settings
 from dianjing.server.uploads import service as uploads
@@ -58,6 +60,20 @@ async def begin(uow: UnitOfWork, settings: Settings, dataset: Row[Any], wanted: 
     await uow.execute(update(Import).where(Import.workspace_id == workspace, Import.id == row.id).values(job_id=job))
     await audit.record(uow, "imports.create", "import", row.id, workspace=workspace)
     return await repository.one(uow, workspace, row.id)
+
+
+async def page(
+    uow: UnitOfWork, workspace: UUID, dataset: UUID, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The imports of a dataset, the newest first."""
+    return await repository.page(uow, workspace, dataset, asked)
+
+
+async def report(
+    uow: UnitOfWork, workspace: UUID, import_id: UUID, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """The report of an import, line by line."""
+    return await repository.entries(uow, workspace, import_id, asked)
 
 
 async def _check(uow: UnitOfWork, settings: Settings, dataset: Row[Any], wanted: ImportIn) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from dianjing.server.datasets.access import dataset_access
-from dianjing.server.items import repository, service
+from dianjing.server.items import service
 from dianjing.server.items.access import HOLDER, deleted_item_access, item_access
 from dianjing.server.items.schemas import ItemOrder, ItemOut
 from dianjing.server.kit.gates import Here, Permit
@@ -26,20 +26,20 @@ def _filter(
     label: Word = None,
     prefix: Word = None,
     deleted: bool = False,
-) -> repository.Filter:
-    return repository.Filter(modality, split, group, label, prefix, deleted)
+) -> service.Filter:
+    return service.Filter(modality, split, group, label, prefix, deleted)
 
 
 @router.get("/datasets/{dataset}/items", operation_id="items.list")
 async def list_items(
     asked: AskedPage,
-    wanted: Annotated[repository.Filter, Depends(_filter)],
+    wanted: Annotated[service.Filter, Depends(_filter)],
     order: ItemOrder = "key",
     here: Here = Permit("items.read", on=dataset_access),
 ) -> Page[ItemOut]:
     """Items of a dataset; with ``label``, in the order of their keys."""
-    rows, following = await repository.page(here.uow, here.workspace, here.thing.id, wanted, order, asked)
-    return Page[ItemOut](items=await service.shown(here.uow, here.workspace, rows), next=following)
+    items, following = await service.page(here.uow, here.workspace, here.thing.id, wanted, order, asked)
+    return Page[ItemOut](items=items, next=following)
 
 
 @router.get("/items/{item}", operation_id="items.get")

@@ -15,12 +15,14 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from dianjing.core.errors import NotFound
 from dianjing.core.ids import uuid7
+from dianjing.core.words import Words
 from dianjing.server.db.models.annotations import PLAIN, Annotation, Head
 from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.db.models.items import Item, ItemLabel
 from dianjing.server.db.models.media import Media, MediaPart
-from dianjing.server.items.arrivals import Arrival, ArrivedMedia, Outcome, Place, Taken, Twin
+from dianjing.server.items.arrivals import Arrival, ArrivedAnnotation, ArrivedMedia, Outcome, Place, Taken, Twin
 from dianjing.server.kit.bulk import copy_rows
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -72,6 +74,27 @@ async def take(uow: UnitOfWork, place: Place, arrivals: Sequence[Arrival]) -> Ta
         )
     await _annotate(uow, place, by_key.values(), taken)
     return taken
+
+
+async def annotate(
+    uow: UnitOfWork, workspace: UUID, item: UUID, arrived: ArrivedAnnotation, *, assistant: str | None = None
+) -> UUID:
+    """A revision of one item in one layer, as its head. For proposals; people's work goes through ``server/work``."""
+    row = await uow.row(select(Item.key, Item.dataset_id).where(Item.workspace_id == workspace, Item.id == item))
+    if row is None:
+        raise NotFound("items.unknown", Words(zh="没有这个数据项", en="There is no such item."))
+    place = Place(workspace, row.dataset_id, None)
+    taken = Taken(outcomes={row.key: "same"}, items={row.key: item})
+    revisions = await _annotate(uow, place, [Arrival(row.key, "", annotations=(arrived,))], taken, assistant)
+    if revisions:
+        return revisions[0]
+    # The layer's head says the same already: that revision stands.
+    head: UUID = await uow.scalar(
+        select(Head.annotation_id).where(
+            Head.workspace_id == workspace, Head.layer_id == arrived.layer_id, Head.item_id == item
+        )
+    )
+    return head
 
 
 async def _known(uow: UnitOfWork, place: Place, keys: Iterable[str]) -> dict[str, _Known]:
@@ -222,10 +245,12 @@ async def _update_changed(
             )
 
 
-async def _annotate(uow: UnitOfWork, place: Place, arrivals: Iterable[Arrival], taken: Taken) -> None:
+async def _annotate(
+    uow: UnitOfWork, place: Place, arrivals: Iterable[Arrival], taken: Taken, assistant: str | None = None
+) -> list[UUID]:
     wanted = [(taken.items[one.key], one, annotation) for one in arrivals for annotation in one.annotations]
     if not wanted:
-        return
+        return []
     heads = await _heads(uow, place, [(annotation.layer_id, item_id) for item_id, _, annotation in wanted])
     revisions: list[Row] = []
     head_rows: list[Row] = []
@@ -246,6 +271,7 @@ async def _annotate(uow: UnitOfWork, place: Place, arrivals: Iterable[Arrival], 
                 "layer_id": annotation.layer_id,
                 "parent_id": parent[0] if parent else None,
                 "author_kind": annotation.author_kind,
+                "assistant": assistant,
                 "status": annotation.status,
                 "ontology_version": annotation.ontology_version,
                 "seconds": annotation.seconds,
@@ -278,11 +304,14 @@ async def _annotate(uow: UnitOfWork, place: Place, arrivals: Iterable[Arrival], 
                 "objects": count,
             }
             for label, count in counts.items()
+            # What is only proposed is not what an item holds.
+            if annotation.author_kind != "assistant"
         ]
         if taken.outcomes[arrival.key] == "same":
             taken.outcomes[arrival.key] = "changed"
     await copy_rows(uow, Annotation, place.workspace, revisions)
     await _set_heads(uow, place, head_rows, labels)
+    return [row["id"] for row in revisions]
 
 
 def _labels(objects: Iterable[Any]) -> dict[str, int]:

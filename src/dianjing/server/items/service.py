@@ -12,9 +12,21 @@ from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
 from dianjing.server.audit import service as audit
 from dianjing.server.items import repository
-from dianjing.server.items.schemas import ItemOut, LabelCount, MediaOut, TaskOfItem
+from dianjing.server.items.repository import Filter
+from dianjing.server.items.schemas import ItemOrder, ItemOut, LabelCount, MediaOut, TaskOfItem
+from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.media import service as media_service
+
+__all__ = ["Filter", "delete", "media_shown", "page", "restore", "shown"]
+
+
+async def page(
+    uow: UnitOfWork, workspace: UUID, dataset: UUID, wanted: Filter, order: ItemOrder, asked: PageRequest
+) -> tuple[list[ItemOut], str | None]:
+    """A page of a dataset's items. With a label, the order is always by key."""
+    rows, following = await repository.page(uow, workspace, dataset, wanted, order, asked)
+    return await shown(uow, workspace, rows), following
 
 
 async def shown(uow: UnitOfWork, workspace: UUID, rows: Sequence[Row[Any]]) -> list[ItemOut]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -18,9 +19,10 @@ from dianjing.server.jobs import ledger, queue
 from dianjing.server.jobs.context import Cancelled, Interrupted, Overtaken, RunningJob
 from dianjing.server.jobs.ledger import Taken
 from dianjing.server.jobs.news import announce
-from dianjing.server.jobs.passing import PASSING
+from dianjing.server.jobs.passing import is_passing
 from dianjing.server.jobs.problems import UNEXPECTED, problem
 from dianjing.server.kit.background import Result, jobs
+from dianjing.server.kit.metrics import observe_job
 from dianjing.server.kit.resources import Resources
 
 _log = structlog.get_logger(__name__)
@@ -45,28 +47,39 @@ class Runner:
             await announce(uow, taken.workspace, taken.id, "running")
         structlog.contextvars.bind_contextvars(job=str(job), kind=taken.kind, run=taken.run)
         context = RunningJob(self._resources, taken, self._stopping)
+        began = time.monotonic()
+        became = "failed"
         try:
             async with self._heartbeat(context):
                 result = await self._call(context, taken)
                 await context.flush()
             await self._end(taken, "succeeded", result=result)
+            became = "succeeded"
         except Overtaken:
+            became = "overtaken"
             _log.warning("job.overtaken")
         except Cancelled:
+            became = "cancelled"
             await self._end(taken, "cancelled")
         except (Interrupted, asyncio.CancelledError) as error:
+            became = "interrupted"
             await asyncio.shield(self._requeue(taken, failed=False))
             if isinstance(error, asyncio.CancelledError):
                 raise
-        except PASSING as error:
-            await self._try_again(taken, error)
-        except DianjingError as error:
-            _log.info("job.failed", error=str(error))
-            await self._end(taken, "failed", error=problem(error))
+        except Exception as error:
+            if is_passing(error):
+                await self._try_again(taken, error)
+            elif isinstance(error, DianjingError):
+                _log.info("job.failed", error=str(error))
+                await self._end(taken, "failed", error=problem(error))
+            else:
+                await self._end(taken, "failed", error=UNEXPECTED)
+                raise
         except BaseException:
             await self._end(taken, "failed", error=UNEXPECTED)
             raise
         finally:
+            observe_job(taken.kind, became, time.monotonic() - began)
             structlog.contextvars.clear_contextvars()
 
     async def _call(self, context: RunningJob, taken: Taken) -> Result | None:
@@ -87,7 +100,9 @@ class Runner:
                 await asyncio.sleep(self._beat)
                 try:
                     await context.beat()
-                except PASSING as error:
+                except Exception as error:
+                    if not is_passing(error):
+                        raise
                     _log.warning("job.no_heartbeat", error=repr(error))
 
         task = asyncio.create_task(beat(), name="job heartbeat")

@@ -17,6 +17,7 @@ import hmac
 import secrets
 import time
 from collections import OrderedDict
+from typing import Literal
 from uuid import UUID
 
 import structlog
@@ -75,8 +76,10 @@ async def revoke(uow: UnitOfWork, authenticator: Authenticator, user_id: UUID) -
 class Authenticator:
     """The actors of one process; opened once by ``resources.once(open_authenticator)``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, local_token: str | None = None) -> None:
+        """``local_token`` stands for the instance's first administrator."""
         self._database = database
+        self._local = hash_of(local_token) if local_token else None
         self._actors: OrderedDict[bytes, tuple[Actor, float]] = OrderedDict()
         self._hashes: dict[UUID, set[bytes]] = {}
         self._polled_at = float("-inf")
@@ -92,7 +95,7 @@ class Authenticator:
         if not token.startswith(TOKEN_PREFIX):
             return None
         key = hash_of(token)
-        return self._kept(key) or await self._load(key, "token")
+        return self._kept(key) or await self._load(key, "command" if key == self._local else "token")
 
     def forget(self, user_id: UUID) -> None:
         """Drop what is kept of a user."""
@@ -156,9 +159,10 @@ class Authenticator:
             if not hashes:
                 del self._hashes[user_id]
 
-    async def _load(self, key: bytes, via: str) -> Actor | None:
+    async def _load(self, key: bytes, via: Literal["session", "token", "command"]) -> Actor | None:
+        load = {"session": load_session, "token": load_token, "command": load_first_administrator}[via]
         async with self._database.begin() as uow:
-            actor = await (load_session(uow, key) if via == "session" else load_token(uow, key))
+            actor = await load(uow, key)
         if actor is not None:
             self._keep(key, actor)
         return actor
@@ -166,7 +170,10 @@ class Authenticator:
 
 def open_authenticator(resources: Resources) -> Authenticator:
     """The process's authenticator."""
-    authenticator = Authenticator(resources.database)
+    local = resources.settings.local_token
+    authenticator = Authenticator(
+        resources.database, local_token=local.get_secret_value() if local is not None else None
+    )
     resources.on_close(authenticator.stop)
     return authenticator
 
@@ -223,6 +230,28 @@ async def load_token(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
         expires_at=found.expires_at.timestamp() if found.expires_at else float("inf"),
         memberships=await memberships_of(uow, found.user_id),
         scope=scope_of(found.scopes),
+    )
+
+
+async def load_first_administrator(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
+    """Whom commands on the instance's own machine act for; nobody before it has been set up."""
+    found = await uow.row(
+        select(User.id, User.email, User.name)
+        .where(User.administrator, User.disabled_at.is_(None))
+        .order_by(User.id)
+        .limit(1)
+    )
+    if found is None:
+        return None
+    return Actor(
+        user_id=found.id,
+        email=found.email,
+        name=found.name,
+        administrator=True,
+        via="command",
+        credential_id=found.id,
+        expires_at=float("inf"),
+        memberships=await memberships_of(uow, found.id),
     )
 
 

@@ -35,15 +35,20 @@ class Dispatcher:
 def index_routes(app: FastAPI) -> None:
     """Make the application find its routes by groups. After all of them have been added."""
     grouped: dict[Key, list[APIRoute]] = {}
+    endless: dict[str, list[APIRoute]] = {}
     for route in app.routes:
-        if not isinstance(route, APIRoute) or any(":path}" in part for part in route.path.split("/")):
-            # A parameter that may hold slashes belongs to no group: such an application searches all routes.
+        if not isinstance(route, APIRoute):
             return
-        grouped.setdefault(_key(route.path), []).append(route)
+        key = _key(route.path)
+        if ":path}" in route.path:
+            # A parameter that may hold slashes makes paths of any length: it stands behind every group of its room.
+            endless.setdefault(key[1], []).append(route)
+        else:
+            grouped.setdefault(key, []).append(route)
     groups = {}
     for key, routes in grouped.items():
         group = APIRouter(redirect_slashes=False, default=app.router.default)
-        group.routes.extend(routes)
+        group.routes.extend([*routes, *endless.get(key[1], ())])
         groups[key] = group
     app.router.middleware_stack = Dispatcher(app.router, groups)
 

@@ -5,7 +5,8 @@ between them (solving dependencies, building models, checking answers) and witho
                gate=Permit("work.submit", on=lease_access), body=SubmitWish, answer=Submitted)
     async def submit(asked: HotRequest) -> bytes: ...
 
-The function asks for the gate's permission itself, as soon as it knows the project: ``asked.verb`` names it.
+The function asks for the gate's permission itself, by ``asked.permit(permissions)``, as soon as it knows what the actor
+may do with the thing. One that has not asked gets no answer out.
 """
 
 from __future__ import annotations
@@ -17,24 +18,25 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dianjing.core.words import Language
 from dianjing.server.errors import spoken_language
 from dianjing.server.kit.access import uuid_of
 from dianjing.server.kit.acting import Acting
-from dianjing.server.kit.gates import Here, PermitGate, gates_of, not_found
+from dianjing.server.kit.gates import Here, PermitGate, gates_of, not_found, refused
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
-from dianjing.server.kit.routing import FeatureRouter
+from dianjing.server.kit.routing import FeatureRouter, UngatedRoute
 
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HotRequest:
     """A request of somebody who is signed in; nothing of the database was asked yet."""
 
@@ -45,6 +47,14 @@ class HotRequest:
     path: Mapping[str, str]
     body: bytes
     request: Request
+    permitted: bool = False
+    """Whether the permission was asked for, and is there."""
+
+    def permit(self, permissions: frozenset[str]) -> None:
+        """Raise ``Forbidden`` unless the gate's verb is among what the actor may do with the thing, and in scope."""
+        if self.verb not in permissions or not self.actor.in_scope(self.verb):
+            raise refused(self.verb, self.actor)
+        self.permitted = True
 
     def id(self, parameter: str) -> UUID:
         """The id that the path names. Raises ``NotFound`` for what is no id, like for one that nobody gave."""
@@ -72,12 +82,13 @@ class HotRequest:
 
 
 HotFunction = Callable[[HotRequest], Awaitable[bytes | None]]
+Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class HotRoute(APIRoute):
     """Hands the request to the hot function of its endpoint."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handle:
         """What runs for each request."""
         run: HotFunction = self.endpoint.hot  # type: ignore[attr-defined]
         (gate,) = gates_of(self)
@@ -97,11 +108,67 @@ class HotRoute(APIRoute):
                 request=request,
             )
             answer = await run(asked)
+            if not asked.permitted:
+                raise UngatedRoute(f"{self.unique_id} answered without asking for {gate.verb}")
             if answer is None:
                 return Response(status_code=204)
             return Response(answer, status_code=status, media_type="application/json")
 
         return handle
+
+
+class HotDoor:
+    """Takes requests for hot routes past the layers of the framework, with the same handlers of errors.
+
+    Every hot route is ``/api/{thing}/{id}/{verb}``, so one look into a table finds it.
+    """
+
+    def __init__(self, app: FastAPI, rest: ASGIApp) -> None:
+        self._app = app
+        self._rest = rest
+        self._routes: dict[tuple[str, str, str], tuple[HotRoute, str, Handle]] = {}
+        for route in app.routes:
+            if isinstance(route, HotRoute):
+                _, _, thing, parameter, verb = route.path.split("/")
+                for method in route.methods or ():
+                    self._routes[method, thing, verb] = (route, parameter.strip("{}"), route.get_route_handler())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for a hot route; hand on all others."""
+        found = None
+        if scope["type"] == "http":
+            root: str = scope.get("root_path", "")
+            parts = (scope["path"][len(root) :] if root else scope["path"]).split("/")
+            if len(parts) == 5 and parts[1] == "api":
+                found = self._routes.get((scope["method"], parts[2], parts[4]))
+        if found is None:
+            await self._rest(scope, receive, send)
+            return
+        route, parameter, handle = found
+        scope["path_params"] = {parameter: parts[3]}
+        scope["route"] = route
+        request = Request(scope, receive)
+        try:
+            response = await handle(request)
+        except Exception as error:
+            said = await self._said(error, request)
+            if said is None:
+                raise
+            response = said
+        await response(scope, receive, send)
+
+    async def _said(self, error: Exception, request: Request) -> Response | None:
+        for kind in type(error).__mro__:
+            handler = self._app.exception_handlers.get(kind)
+            if handler is not None:
+                response: Response = await handler(request, error)  # type: ignore[misc]
+                return response
+        return None
+
+
+def open_hot_door(app: FastAPI) -> None:
+    """Let hot routes be served past the framework. After all routes have been added."""
+    app.middleware_stack = HotDoor(app, app.build_middleware_stack())
 
 
 def hot_route(

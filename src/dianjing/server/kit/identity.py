@@ -32,7 +32,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A signed-in user, or a program with one of their tokens.
+    """A signed-in user, a program with one of their tokens, or a command on the machine of the instance.
 
     ``scope`` is None for a browser session (everything that the user may) and the verbs of the token otherwise.
     ``credential_id`` is the row of the session or token, ``expires_at`` its end in seconds since 1970.
@@ -42,7 +42,7 @@ class Actor:
     email: str
     name: str
     administrator: bool
-    via: Literal["session", "token"]
+    via: Literal["session", "token", "command"]
     credential_id: UUID
     expires_at: float
     memberships: Mapping[UUID, Membership] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select, tuple_, union_all
 
 from dianjing.core.errors import Invalid
 from dianjing.core.words import Words
@@ -89,6 +89,42 @@ async def page_of(
     shown = rows[: asked.limit]
     last = [getattr(shown[-1], f"sort_{number}") for number in range(len(order.keys))]
     return shown, _written(order, last)
+
+
+async def page_of_parts(
+    uow: UnitOfWork, parts: Sequence[Select[Any]], order: Order, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page over several queries of the same columns, merged in ``order``.
+
+    Where an index serves an order only for one value of a filter, the list without that filter is the union of its
+    parts: each part is read up to one page.
+    """
+    if len(parts) == 1:
+        return await page_of(uow, parts[0], order, asked)
+    if not parts:
+        return [], None
+    parameters: dict[str, Any] = {}
+    if asked.cursor is not None:
+        parameters = {f"after_{number}": value for number, value in enumerate(_read(asked.cursor, order))}
+    sort = [key.column.label(f"sort_{number}") for number, key in enumerate(order.keys)]
+    heads = []
+    for part in parts:
+        head = part.add_columns(*sort).order_by(
+            *(key.column.desc() if key.descending else key.column.asc() for key in order.keys)
+        )
+        if parameters:
+            head = head.where(_behind(order))
+        heads.append(select(head.limit(asked.limit + 1).subquery()))
+    whole = union_all(*heads).subquery()
+    columns = [whole.c[f"sort_{number}"] for number in range(len(order.keys))]
+    ordered = select(whole).order_by(
+        *(column.desc() if key.descending else column.asc() for column, key in zip(columns, order.keys, strict=True))
+    )
+    rows = (await uow.execute(ordered.limit(asked.limit + 1), parameters)).all()
+    if len(rows) <= asked.limit:
+        return rows, None
+    shown = rows[: asked.limit]
+    return shown, _written(order, [getattr(shown[-1], f"sort_{number}") for number in range(len(order.keys))])
 
 
 def _behind(order: Order) -> ColumnElement[bool]:

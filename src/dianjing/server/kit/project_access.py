@@ -27,19 +27,24 @@ class ProjectAccess:
     """
 
     def __init__(
-        self, parameter: str, model: type[Base], *conditions: ColumnElement[bool], with_deleted: bool = False
+        self,
+        parameter: str,
+        model: type[Base],
+        *conditions: ColumnElement[bool],
+        with_deleted: bool = False,
+        with_homeless: bool = False,
     ) -> None:
+        """``with_homeless`` also finds rows that belong to no project: what an import brought."""
         self.parameters = (parameter,)
         table = model.__table__
         project = Project.__table__
         exceptions = ProjectMember.__table__
-        source = (
-            table
-            if model is Project
-            else table.join(
-                project, and_(project.c.id == table.c.project_id, project.c.workspace_id == table.c.workspace_id)
-            )
+        of_project = (
+            and_(project.c.id == table.c.project_id, project.c.workspace_id == table.c.workspace_id)
+            if (model is not Project)
+            else None
         )
+        source = table if of_project is None else table.join(project, of_project, isouter=with_homeless)
         source = source.outerjoin(
             exceptions,
             and_(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, insert, select, update
 
 from dianjing.core.ids import uuid7
 from dianjing.core.ontology import Ontology
-from dianjing.server.db.models.annotations import Annotation
+from dianjing.server.db.models.annotations import Annotation, Head
 from dianjing.server.db.models.projects import OntologyMigration, OntologyVersion, Project
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -104,13 +104,19 @@ async def has_annotations(uow: UnitOfWork, workspace: UUID, layer: UUID) -> bool
     )
 
 
-async def insert_migration(uow: UnitOfWork, workspace: UUID, values: dict[str, Any]) -> UUID:
-    """Write a migration's row and give its id."""
-    identity = uuid7()
-    await uow.execute(
-        insert(OntologyMigration).values(id=identity, workspace_id=workspace, created_by=uow.by.user_id, **values)
+async def insert_migration(uow: UnitOfWork, workspace: UUID, values: dict[str, Any]) -> None:
+    """Write a migration."""
+    await uow.execute(insert(OntologyMigration).values(workspace_id=workspace, created_by=uow.by.user_id, **values))
+
+
+def head_documents(uow: UnitOfWork, workspace: UUID, layer: UUID) -> AsyncIterator[Row[Any]]:
+    """The documents that stand for the items of a layer, one by one, with the version each was made under."""
+    return uow.stream(
+        select(Annotation.ontology_version, Annotation.document)
+        .join(Head, (Head.annotation_id == Annotation.id) & (Head.workspace_id == Annotation.workspace_id))
+        .where(Head.workspace_id == workspace, Head.layer_id == layer)
+        .order_by(Head.item_id)
     )
-    return identity
 
 
 async def migration_row(uow: UnitOfWork, workspace: UUID, layer: UUID, migration: UUID) -> Row[Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -89,6 +90,11 @@ async def row(uow: UnitOfWork, workspace: UUID, layer: UUID, version: int) -> Ro
     if found is None:
         raise _no_version()
     return found
+
+
+async def versions(uow: UnitOfWork, workspace: UUID, layer: UUID) -> Sequence[Row[Any]]:
+    """Every version of a layer without its content, the newest first."""
+    return await repository.versions(uow, workspace, layer)
 
 
 class OntologyShelf:

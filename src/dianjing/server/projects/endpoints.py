@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import Row
 
 from dianjing.server.kit.access import workspace_access
 from dianjing.server.kit.authentication import open_authenticator
@@ -169,7 +168,7 @@ async def _one(here: Here, project: UUID) -> ProjectShown:
     return (await _shown(here, [await service.get(here.uow, here.workspace, project)]))[0]
 
 
-async def _shown(here: Here, rows: Iterable[Row[Any]]) -> list[ProjectShown]:
+async def _shown(here: Here, rows: Iterable[Any]) -> list[ProjectShown]:
     listed = list(rows)
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     for row in await service.counts(here.uow, here.workspace, [row.id for row in listed]):

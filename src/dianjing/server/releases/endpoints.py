@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Response
 from fastapi.responses import StreamingResponse
-from sqlalchemy import Row
 
 from dianjing.core.errors import NotFound
 from dianjing.core.release import CARD, MANIFEST, Manifest
@@ -21,9 +20,9 @@ from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.pagination import AskedPage, Page
 from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.media.ranges import asked as asked_range
-from dianjing.server.releases import repository, service
+from dianjing.server.releases import service
 from dianjing.server.releases.access import export_access, release_access
-from dianjing.server.releases.frozen import Frozen, ontologies
+from dianjing.server.releases.frozen import Frozen
 from dianjing.server.releases.lineage import lineage
 from dianjing.server.releases.schemas import (
     DifferenceOut,
@@ -58,7 +57,7 @@ async def preview_release(wanted: ReleaseIn, here: Here = Permit("releases.creat
 @router.get("/datasets/{dataset}/releases", operation_id="releases.list")
 async def list_releases(asked: AskedPage, here: Here = Permit("releases.read", on=dataset_access)) -> Page[ReleaseOut]:
     """The releases of a dataset, the newest first."""
-    rows, following = await repository.page(here.uow, here.workspace, here.thing.id, asked)
+    rows, following = await service.page(here.uow, here.workspace, here.thing.id, asked)
     return Page[ReleaseOut](items=[service.shown(row) for row in rows], next=following)
 
 
@@ -67,7 +66,7 @@ async def list_workspace_releases(
     asked: AskedPage, here: Here = Permit("releases.read", on=workspace_access)
 ) -> Page[ReleaseOut]:
     """The releases of all datasets, the newest first."""
-    rows, following = await repository.page(here.uow, here.workspace, None, asked)
+    rows, following = await service.page(here.uow, here.workspace, None, asked)
     return Page[ReleaseOut](items=[service.shown(row) for row in rows], next=following)
 
 
@@ -83,13 +82,13 @@ async def get_by_address(address: str, here: Here = Permit("releases.read", on=w
 @router.get("/releases/{release}", operation_id="releases.get")
 async def get_release(here: Here = Permit("releases.read", on=release_access)) -> ReleaseOut:
     """One release."""
-    return service.shown(await repository.one(here.uow, here.workspace, here.thing.id))
+    return service.shown(await service.one(here.uow, here.workspace, here.thing.id))
 
 
 @router.get("/releases/{release}/files/{path:path}", operation_id="releases.file", response_class=StreamingResponse)
 async def get_file(path: str, here: Here = Permit("exports.read", on=release_access)) -> Response:
     """A file of the package: ``manifest.json``, ``README.md``, ``data/SPLIT.jsonl``, ``media/ab/…``."""
-    row = await repository.one(here.uow, here.workspace, here.thing.id)
+    row = await service.one(here.uow, here.workspace, here.thing.id)
     service.ready(row)
     await audit.record_reads(here.uow, here.workspace, "release", [row.id], thing_kind="release")
     if path == MANIFEST:
@@ -103,20 +102,19 @@ async def get_file(path: str, here: Here = Permit("exports.read", on=release_acc
     raise _no_file(path)
 
 
-async def _data(here: Here, row: Row[tuple[object, ...]], split: str) -> Response:
+async def _data(here: Here, row: Any, split: str) -> Response:
     manifest = Manifest.read(row.manifest.encode())
     file = next((one for one in manifest.files if one.path == f"data/{split}.jsonl"), None)
     if file is None:
         raise _no_file(f"data/{split}.jsonl")
-    used = await repository.ontology_versions(here.uow, here.workspace, row.id)
-    records = await ontologies(here.uow, here.workspace, used)
+    records = await service.ontologies_of(here.uow, here.workspace, row.id)
     frozen = Frozen(here.resources.database, here.resources.once(open_blobs), here.workspace, row.id)
     headers = {**_ATTACHED, "Content-Length": str(file.size), "ETag": f'"{file.sha256}"'}
     return StreamingResponse(frozen.lines(split, records), media_type="application/jsonl", headers=headers)
 
 
-async def _media(here: Here, row: Row[tuple[object, ...]], sha256: str) -> Response:
-    found = await repository.part_with(here.uow, here.workspace, row.id, sha256)
+async def _media(here: Here, row: Any, sha256: str) -> Response:
+    found = await service.media_part(here.uow, here.workspace, row.id, sha256)
     if found is None:
         raise _no_file(sha256)
     sizes = [
@@ -143,7 +141,7 @@ async def get_lineage(
     here: Here = Permit("releases.read", on=release_access),
 ) -> LineageOut:
     """How an item of the release, or one object in it, came to be: file, import, task, revisions, verdicts."""
-    row = await repository.one(here.uow, here.workspace, here.thing.id)
+    row = await service.one(here.uow, here.workspace, here.thing.id)
     return await lineage(here.uow, row, key, object)
 
 
@@ -164,7 +162,7 @@ async def create_export(wanted: ExportIn, here: Here = Permit("exports.create", 
 @router.get("/releases/{release}/exports", operation_id="releases.exports")
 async def list_exports(here: Here = Permit("exports.read", on=release_access)) -> Page[ExportOut]:
     """The latest exports of a release."""
-    rows = await repository.exports(here.uow, here.workspace, here.thing.id)
+    rows = await service.exports(here.uow, here.workspace, here.thing.id)
     return Page[ExportOut](items=[service.export_shown(row) for row in rows], next=None)
 
 
@@ -180,7 +178,7 @@ async def download_export(here: Here = Permit("exports.read", on=export_access))
     row = here.thing
     if row.blob is None:
         raise _no_file("archive")
-    release = await repository.one(here.uow, here.workspace, row.release_id)
+    release = await service.one(here.uow, here.workspace, row.release_id)
     service.ready(release)
     await audit.record_reads(here.uow, here.workspace, "export", [row.id], thing_kind="export")
     name = f"{release.dataset_name}-{release.number}-{row.format}.zip"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import Row, func
 from dianjing.core import registry
 from dianjing.core.errors import Conflict, Gone, Invalid, NotFound
 from dianjing.core.ids import uuid7
+from dianjing.core.item import OntologyRecord
 from dianjing.core.release import split_items
 from dianjing.core.words import Words
 from dianjing.server.audit import service as audit
@@ -20,6 +22,7 @@ from dianjing.server.jobs.service import enqueue
 from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.releases import freezing, repository
+from dianjing.server.releases.frozen import ontologies
 from dianjing.server.releases.schemas import (
     DifferenceOut,
     ExportIn,
@@ -98,6 +101,33 @@ async def at_address(uow: UnitOfWork, workspace: UUID, address: str) -> Row[Any]
     if row is None:
         raise NotFound("releases.unknown", Words(zh=f"没有版本 {address}", en=f"There is no release {address}."))
     return row
+
+
+async def one(uow: UnitOfWork, workspace: UUID, release: UUID) -> Row[Any]:
+    """A release with its dataset's name."""
+    return await repository.one(uow, workspace, release)
+
+
+async def page(
+    uow: UnitOfWork, workspace: UUID, dataset: UUID | None, asked: PageRequest
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """Releases of a dataset, or of the whole workspace, the newest first."""
+    return await repository.page(uow, workspace, dataset, asked)
+
+
+async def exports(uow: UnitOfWork, workspace: UUID, release: UUID) -> Sequence[Row[Any]]:
+    """The latest exports of a release."""
+    return await repository.exports(uow, workspace, release)
+
+
+async def media_part(uow: UnitOfWork, workspace: UUID, release: UUID, sha256: str) -> Row[Any] | None:
+    """A frozen item that has a media part with these bytes: whether the release may serve them."""
+    return await repository.part_with(uow, workspace, release, sha256)
+
+
+async def ontologies_of(uow: UnitOfWork, workspace: UUID, release: UUID) -> list[OntologyRecord]:
+    """The ontologies that a release's annotations were made under."""
+    return await ontologies(uow, workspace, await repository.ontology_versions(uow, workspace, release))
 
 
 def ready(row: Row[Any]) -> None:

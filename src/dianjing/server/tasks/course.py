@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from dianjing.core.workflow import Ask, End, More, Move, TaskView, Vote, Wait
+from dianjing.core.workflow import Ask, End, More, Move, TaskView, Vote, Wait, Workflow
 from dianjing.server.projects.flow import ACCEPTED, INVALID, PREPARING, Flow
 from dianjing.server.tasks.queue import Place, SlotSpec
 
@@ -223,6 +223,18 @@ def _end(course: Course, decision: End, filled: Sequence[Filled]) -> None:
 def _last_by(course: Course, filled: Sequence[Filled]) -> UUID | None:
     here = [one for one in filled if one.stage == course.stage and one.round == course.round]
     return here[-1].holder if here else course.decided_by
+
+
+def view_of(row: Any, workflow: Workflow, stage: str) -> TaskView:
+    """A task as a stage sees it that it newly enters."""
+    return TaskView(
+        id=str(row.id),
+        stage=stage,
+        workflow=workflow,
+        returns=row.returns,
+        draw=row.draw,
+        proposal_score=row.proposal_score,
+    )
 
 
 def standing_of(row: Any, answers: Mapping[str, JsonValue]) -> Standing:

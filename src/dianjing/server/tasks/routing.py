@@ -20,7 +20,7 @@ from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.statements import run, statements_beside
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.projects.flow import INVALID, Flow, read_flow
-from dianjing.server.tasks.course import Course, Filled, standing_of, take_course, with_head
+from dianjing.server.tasks.course import Course, Filled, Happening, standing_of, take_course, with_head
 from dianjing.server.tasks.queue import open_slots
 
 SQL = statements_beside(__package__, "routing.sql")
@@ -187,6 +187,22 @@ async def _write_events(uow: UnitOfWork, workspace: UUID, project: UUID, courses
             rounds=[event.round for _, event in happened],
             data=[orjson.dumps(event.data).decode() for _, event in happened],
         )
+
+
+async def note(uow: UnitOfWork, task: Row[Any], event: Happening) -> None:
+    """Add one event to a task's history."""
+    await run(
+        uow,
+        SQL["note_events"],
+        workspace=task.workspace_id,
+        project=task.project_id,
+        actor=uow.by.user_id,
+        tasks=[task.id],
+        kinds=[event.kind],
+        stages=[event.stage],
+        rounds=[event.round],
+        data=[orjson.dumps(event.data).decode()],
+    )
 
 
 @lru_cache(maxsize=500)

@@ -57,3 +57,9 @@ FROM unnest(:ids::uuid[], :tasks::uuid[], :sources::uuid[]) AS w (id, task_id, s
 
 -- name: now
 SELECT dianjing_now() AS now;
+
+-- name: answer
+-- Keep the answer to a stage's request, where the task still waits for one.
+UPDATE tasks t SET answers = t.answers || jsonb_build_object(:key::text, :value::text::jsonb), routing = true,
+  proposal_id = coalesce(:proposal::uuid, t.proposal_id), proposal_score = coalesce(:score::float8, t.proposal_score)
+WHERE t.id = :task::uuid AND t.workspace_id = :workspace::uuid AND t.state = 'preparing';

@@ -71,6 +71,21 @@ def test_from_an_empty_folder_to_a_signed_in_person_and_back_again(serve: StartS
         assert signed_in.status_code == 200
 
 
+def test_commands_on_the_machine_act_for_the_first_administrator(serve: StartServer) -> None:
+    served = serve()
+    file = served.data_dir / "run" / "token"
+    assert file.stat().st_mode & 0o077 == 0
+    headers = {"Authorization": f"Bearer {file.read_text().strip()}"}
+    with served.local_client() as client:
+        assert client.get("api/me", headers=headers).status_code == 401
+        client.post("api/setup", json=ACCOUNT)
+        client.cookies.clear()
+        assert client.get("api/me", headers=headers).json()["user"]["email"] == ACCOUNT["email"]
+        assert client.post("api/workspaces", json={"name": "More"}, headers=headers).status_code == 201
+    served.stop()
+    assert not file.exists()
+
+
 def test_what_dies_is_started_again_and_nothing_is_lost(serve: StartServer) -> None:
     served = serve("--web-processes", "2")
     with served.client() as client:

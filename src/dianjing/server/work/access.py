@@ -24,7 +24,7 @@ async def own_lease(asked: HotRequest) -> tuple[LeaseFacts, Station]:
     """
     facts = await asked.resources.once(open_lease_book).get(asked.actor, asked.id("lease"))
     station = await asked.resources.once(open_desk).station(asked.actor, facts.project)
-    station.require(asked.actor, asked.verb)
+    asked.permit(station.permissions)
     if facts.holder != asked.actor.user_id:
         raise Conflict(
             "lease.not_yours",

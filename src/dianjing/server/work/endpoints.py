@@ -52,7 +52,7 @@ router = FeatureRouter("work")
 async def claim(asked: HotRequest) -> bytes:
     """Take tasks: first what I left open, then what was returned to me, then by priority."""
     station = await asked.resources.once(open_desk).station(asked.actor, asked.id("project"))
-    station.require(asked.actor, asked.verb)
+    asked.permit(station.permissions)
     wish = asked.read(ClaimWish)
     stages = station.stages_for(wish.stage)
     if any(station.step(stage).by_reviewers for stage in stages):

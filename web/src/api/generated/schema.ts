@@ -156,6 +156,170 @@ export interface paths {
         patch: operations["accounts.change_user"];
         trace?: never;
     };
+    "/api/items/{item}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Annotations
+         * @description Every revision of an item in all of its layers, the newest first, without the documents.
+         */
+        get: operations["annotations.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/{annotation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Annotation
+         * @description One revision with its document; everybody may read their own.
+         */
+        get: operations["annotations.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/{annotation}/difference/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Annotations
+         * @description What another revision says differently.
+         */
+        get: operations["annotations.compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/{annotation}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Annotation
+         * @description Let a revision stand for its item again, as a new revision.
+         */
+        post: operations["annotations.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Comments
+         * @description What was said about a task; for who sees tasks, and for who has or had this one.
+         */
+        get: operations["annotations.list_comments"];
+        put?: never;
+        /**
+         * Add Comment
+         * @description Say something about a task, perhaps about one object.
+         */
+        post: operations["annotations.comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{comment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Settle Comment
+         * @description Mark a comment as settled, or as open again.
+         */
+        patch: operations["annotations.settle_comment"];
+        trace?: never;
+    };
+    "/api/projects/{project}/assistance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Assistance
+         * @description Seconds and edits per object with and without help, as a ratio with its interval.
+         */
+        get: operations["assist.worth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/refit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refit
+         * @description Have the project's assistants learn from what has been accepted since the last time.
+         */
+        post: operations["assist.refit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/audit": {
         parameters: {
             query?: never;
@@ -323,6 +487,50 @@ export interface paths {
          *     of the thing and its state. After a broken connection the browser sends ``Last-Event-ID`` and hears what it missed.
          */
         get: operations["events.listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/guideline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Guideline
+         * @description What people read: the current version, or an earlier one.
+         */
+        get: operations["guidelines.get"];
+        /**
+         * Save Guideline
+         * @description Make a new version; annotations remember the one they were made under.
+         */
+        put: operations["guidelines.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/guideline/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Every version, the newest first.
+         */
+        get: operations["guidelines.list_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -653,6 +861,90 @@ export interface paths {
         get: operations["media.text"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/ontology": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ontology
+         * @description The ontology of a project: the current version, or the one that a lease began with.
+         */
+        get: operations["ontologies.get"];
+        /**
+         * Save Ontology
+         * @description Make a new version. People at work go on under the version that they began with.
+         */
+        put: operations["ontologies.save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/ontology/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Versions
+         * @description Every version, the newest first.
+         */
+        get: operations["ontologies.list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/ontology/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migrate Ontology
+         * @description Rename, merge, split or retire, with a new version; or, as a dry run, count what it would touch.
+         */
+        post: operations["ontologies.migrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/ontology/migrations/{migration}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Migration
+         * @description Take a migration back: work made before it is read as it was made.
+         */
+        post: operations["ontologies.undo_migration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1127,6 +1419,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description The tasks of a project.
+         */
+        get: operations["tasks.list"];
+        put?: never;
+        /**
+         * Add Tasks
+         * @description Make tasks of items; those that are tasks of the project already are passed over.
+         */
+        post: operations["tasks.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Task
+         * @description One task with its history.
+         */
+        get: operations["tasks.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Task
+         * @description Give a task another priority.
+         */
+        patch: operations["tasks.change"];
+        trace?: never;
+    };
+    "/api/tasks/{task}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Task
+         * @description Begin a task again that was done, from what was accepted.
+         */
+        post: operations["tasks.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Task
+         * @description Take a task back from whoever holds it; their drafts stay theirs.
+         */
+        post: operations["tasks.release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign Task
+         * @description Hand a task to one member: it comes first for them, and for nobody else. A draft goes along.
+         */
+        post: operations["tasks.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Progress
+         * @description How far a project is. The counts are kept as tasks move; nothing is counted here.
+         */
+        get: operations["tasks.progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Questions
+         * @description What people asked about tasks of a project, the newest first.
+         */
+        get: operations["tasks.questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset}/uploads": {
         parameters: {
             query?: never;
@@ -1550,6 +1990,45 @@ export interface components {
             password?: string | null;
         };
         /**
+         * Arm
+         * @description One arm of the comparison: how many tasks and objects, and what an object cost in it.
+         */
+        Arm: {
+            /** Tasks */
+            tasks: number;
+            /** Objects */
+            objects: number;
+            /** Seconds Per Object */
+            seconds_per_object: number | null;
+            /** Edits Per Object */
+            edits_per_object: number | null;
+        };
+        /**
+         * AssignWish
+         * @description The member whom a task waits for from now on.
+         */
+        AssignWish: {
+            /**
+             * Member
+             * Format: uuid
+             */
+            member: string;
+        };
+        /**
+         * AssistanceOut
+         * @description What help is worth in a project, whatever it is: ``speed`` is seconds per object without help over with it, so
+         *     2 is twice as fast; ``edits`` the same for edits.
+         */
+        AssistanceOut: {
+            assisted: components["schemas"]["Arm"];
+            control: components["schemas"]["Arm"];
+            speed: components["schemas"]["Ratio"];
+            edits: components["schemas"]["Ratio"];
+            fate: components["schemas"]["Fate"];
+            /** States */
+            states: components["schemas"]["StateOut"][];
+        };
+        /**
          * ClaimWish
          * @description How many tasks to lend. ``held`` are the leases that this client has open: another of the member's own, left
          *     open by a closed tab or a crash, is given back first.
@@ -1564,6 +2043,14 @@ export interface components {
             stage?: string | null;
             /** Held */
             held?: string[];
+        };
+        /**
+         * CommentChanges
+         * @description Whether a comment is settled.
+         */
+        CommentChanges: {
+            /** Resolved */
+            resolved: boolean;
         };
         /**
          * CommentLent
@@ -1602,6 +2089,64 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * CommentShown
+         * @description A comment on a task, perhaps pinned to an object.
+         */
+        CommentShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /** Annotation */
+            annotation: string | null;
+            /** Object */
+            object: string | null;
+            /** Kind */
+            kind: string;
+            /**
+             * Author
+             * Format: uuid
+             */
+            author: string;
+            /** Text */
+            text: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+        };
+        /**
+         * CommentWish
+         * @description A comment.
+         */
+        CommentWish: {
+            /** Text */
+            text: string;
+            /** Object */
+            object?: string | null;
+        };
+        /**
+         * Comments
+         * @description Every comment on a task, oldest first.
+         */
+        Comments: {
+            /** Items */
+            items: components["schemas"]["CommentShown"][];
+            /** Next */
+            next?: null;
         };
         /**
          * Credentials
@@ -1682,6 +2227,25 @@ export interface components {
             description?: string | null;
         };
         /**
+         * Difference
+         * @description Everything that differs; ``same`` counts the objects that do not.
+         */
+        Difference: {
+            /** Objects */
+            objects?: components["schemas"]["ObjectChange"][];
+            /** Relations */
+            relations?: components["schemas"]["RelationChange"][];
+            /** Answers */
+            answers?: components["schemas"]["ValueChange"][];
+            /** Absent */
+            absent?: components["schemas"]["ValueChange"][];
+            /**
+             * Same
+             * @default 0
+             */
+            same?: number;
+        };
+        /**
          * DifferenceOut
          * @description How the later release differs from the earlier one; ``items`` is the first page of the changes.
          */
@@ -1698,6 +2262,23 @@ export interface components {
             items: components["schemas"]["ItemChange"][];
             /** Next */
             next: string | null;
+        };
+        /**
+         * DifferenceShown
+         * @description What the second revision says differently from the first.
+         */
+        DifferenceShown: {
+            /**
+             * Before
+             * Format: uuid
+             */
+            before: string;
+            /**
+             * After
+             * Format: uuid
+             */
+            after: string;
+            difference: components["schemas"]["Difference"];
         };
         /**
          * DraftKept
@@ -1886,6 +2467,20 @@ export interface components {
             finished_at: string | null;
         };
         /**
+         * Fate
+         * @description What became of proposed objects.
+         */
+        Fate: {
+            /** Proposed */
+            proposed: number;
+            /** Accepted */
+            accepted: number;
+            /** Edited */
+            edited: number;
+            /** Rejected */
+            rejected: number;
+        };
+        /**
          * FlawShown
          * @description What does not add up.
          */
@@ -1894,6 +2489,68 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+        };
+        /**
+         * GuidelineShown
+         * @description One version of a guideline; ``current`` is the one that people read from now on.
+         */
+        GuidelineShown: {
+            /** Version */
+            version: number;
+            /** Current */
+            current: number;
+            /** Hash */
+            hash: string;
+            /** Note */
+            note: string | null;
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            text: components["schemas"]["Words"];
+        };
+        /**
+         * GuidelineVersionShown
+         * @description A version without its text.
+         */
+        GuidelineVersionShown: {
+            /** Version */
+            version: number;
+            /** Hash */
+            hash: string;
+            /** Note */
+            note: string | null;
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * GuidelineVersions
+         * @description All versions, the newest first.
+         */
+        GuidelineVersions: {
+            /** Items */
+            items: components["schemas"]["GuidelineVersionShown"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * GuidelineWish
+         * @description A new version, in Markdown. ``based_on`` is the version that was edited.
+         */
+        GuidelineWish: {
+            text: components["schemas"]["Words"];
+            /** Based On */
+            based_on?: number | null;
+            /** Note */
+            note?: string | null;
         };
         /**
          * Healthy
@@ -1905,6 +2562,71 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * HoldShown
+         * @description One hold of a slot and its fate.
+         */
+        HoldShown: {
+            /**
+             * Lease
+             * Format: uuid
+             */
+            lease: string;
+            /** Stage */
+            stage: string;
+            /** Round */
+            round: number;
+            /** Slot */
+            slot: number;
+            /** Read */
+            read: number;
+            /** State */
+            state: string;
+            /** Demand */
+            demand: string;
+            /** Prefer */
+            prefer: string | null;
+            /** User */
+            user: string | null;
+            /** Since */
+            since: string | null;
+            /** Until */
+            until: string | null;
+            /** Verdict */
+            verdict: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Annotation */
+            annotation: string | null;
+        };
+        /**
+         * HolderShown
+         * @description Who has a task just now.
+         */
+        HolderShown: {
+            /**
+             * Lease
+             * Format: uuid
+             */
+            lease: string;
+            /**
+             * User
+             * Format: uuid
+             */
+            user: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
         };
         /**
          * ImportIn
@@ -2326,6 +3048,21 @@ export interface components {
             name: string;
         };
         /**
+         * LayerRef
+         * @description The layer that a revision belongs to.
+         */
+        LayerRef: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+        };
+        /**
          * Lease
          * @description A member's hold on a task, with all that the editor needs to open it.
          *
@@ -2517,6 +3254,33 @@ export interface components {
             role: "owner" | "manager" | "reviewer" | "annotator" | "viewer" | "auditor";
         };
         /**
+         * MemberProgress
+         * @description What a member did in a stage in the last days.
+         */
+        MemberProgress: {
+            /**
+             * User
+             * Format: uuid
+             */
+            user: string;
+            /** Stage */
+            stage: string;
+            /** Submitted */
+            submitted: number;
+            /** Invalid */
+            invalid: number;
+            /** Skipped */
+            skipped: number;
+            /** Accepted */
+            accepted: number;
+            /** Returned */
+            returned: number;
+            /** Objects */
+            objects: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
          * MemberShown
          * @description A member.
          */
@@ -2539,6 +3303,64 @@ export interface components {
             joined_at: string;
         };
         /**
+         * MigrationCounts
+         * @description What a migration touches, by the old name. ``undecided`` are objects of a split class that no case settles.
+         */
+        MigrationCounts: {
+            /** Documents */
+            documents: number;
+            /** Objects */
+            objects: {
+                [key: string]: number;
+            };
+            /** Relations */
+            relations: {
+                [key: string]: number;
+            };
+            /** Values */
+            values: {
+                [key: string]: number;
+            };
+            /** Undecided */
+            undecided: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * MigrationShown
+         * @description What a migration did, or would do. ``whole`` is false where a dry run stopped after ``read`` documents.
+         */
+        MigrationShown: {
+            /** Id */
+            id: string | null;
+            /** From Version */
+            from_version: number;
+            /** To Version */
+            to_version: number;
+            counts: components["schemas"]["MigrationCounts"];
+            /** Read */
+            read: number;
+            /** Whole */
+            whole: boolean;
+        };
+        /**
+         * MigrationWish
+         * @description Typed steps (``rename``, ``merge``, ``split``, ``retire``, ``restore``, ``add``); a dry run only counts.
+         */
+        MigrationWish: {
+            /** Steps */
+            steps: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run?: boolean;
+            /** Note */
+            note?: string | null;
+        };
+        /**
          * MyWorkspace
          * @description A workspace of mine, with what I may do in it.
          */
@@ -2559,6 +3381,104 @@ export interface components {
             role: "owner" | "manager" | "reviewer" | "annotator" | "viewer" | "auditor";
             /** Permissions */
             permissions: string[];
+        };
+        /**
+         * ObjectChange
+         * @description An object that was added, removed or changed.
+         *
+         *     ``before`` and ``after`` are its ids (the same one for revisions of one work); ``label`` stands among ``values``
+         *     where it changed, so do the words of the core (``occluded``, ``group`` …).
+         */
+        ObjectChange: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed";
+            /** Before */
+            before?: string | null;
+            /** After */
+            after?: string | null;
+            /** Label */
+            label: string;
+            /** Shapes */
+            shapes?: components["schemas"]["ShapeChange"][];
+            /** Attributes */
+            attributes?: components["schemas"]["ValueChange"][];
+            /** Values */
+            values?: components["schemas"]["ValueChange"][];
+        };
+        /**
+         * OntologyShown
+         * @description One version of an ontology; ``current`` is the one that new leases begin with.
+         */
+        OntologyShown: {
+            /** Version */
+            version: number;
+            /** Current */
+            current: number;
+            /** Hash */
+            hash: string;
+            /** Note */
+            note: string | null;
+            /** Migration */
+            migration: string | null;
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ontology */
+            ontology: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * OntologyVersionShown
+         * @description A version without its content.
+         */
+        OntologyVersionShown: {
+            /** Version */
+            version: number;
+            /** Hash */
+            hash: string;
+            /** Note */
+            note: string | null;
+            /** Migration */
+            migration: string | null;
+            /** Created By */
+            created_by: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * OntologyVersions
+         * @description All versions, the newest first.
+         */
+        OntologyVersions: {
+            /** Items */
+            items: components["schemas"]["OntologyVersionShown"][];
+            /** Next */
+            next?: null;
+        };
+        /**
+         * OntologyWish
+         * @description A new version. ``based_on`` is the version that was edited: with it, nobody's change is lost.
+         */
+        OntologyWish: {
+            /** Ontology */
+            ontology: {
+                [key: string]: unknown;
+            };
+            /** Based On */
+            based_on?: number | null;
+            /** Note */
+            note?: string | null;
         };
         /** Page[DatasetOut] */
         Page_DatasetOut_: {
@@ -2623,10 +3543,31 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[QuestionShown] */
+        Page_QuestionShown_: {
+            /** Items */
+            items: components["schemas"]["QuestionShown"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ReleaseOut] */
         Page_ReleaseOut_: {
             /** Items */
             items: components["schemas"]["ReleaseOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[RevisionShown] */
+        Page_RevisionShown_: {
+            /** Items */
+            items: components["schemas"]["RevisionShown"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[TaskShown] */
+        Page_TaskShown_: {
+            /** Items */
+            items: components["schemas"]["TaskShown"][];
             /** Next */
             next: string | null;
         };
@@ -2733,6 +3674,22 @@ export interface components {
             };
         };
         /**
+         * Progress
+         * @description How far a project is, and who did what in the last ``days``.
+         */
+        Progress: {
+            /** Tasks */
+            tasks: number;
+            /** Done */
+            done: number;
+            /** Stages */
+            stages: components["schemas"]["StageProgress"][];
+            /** Days */
+            days: number;
+            /** Members */
+            members: components["schemas"]["MemberProgress"][];
+        };
+        /**
          * ProjectChanges
          * @description What is changed of a project; settings that are not named stay.
          */
@@ -2831,6 +3788,42 @@ export interface components {
             };
         };
         /**
+         * QuestionShown
+         * @description A question that somebody asked about a task.
+         */
+        QuestionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /** Key */
+            key: string;
+            /** Object */
+            object: string | null;
+            /**
+             * Author
+             * Format: uuid
+             */
+            author: string;
+            /** Text */
+            text: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Resolved By */
+            resolved_by: string | null;
+        };
+        /**
          * QuestionWish
          * @description A question to the team lead, perhaps about one object.
          */
@@ -2839,6 +3832,53 @@ export interface components {
             text: string;
             /** Object */
             object?: string | null;
+        };
+        /**
+         * Queued
+         * @description The job that was queued.
+         */
+        Queued: {
+            /**
+             * Job
+             * Format: uuid
+             */
+            job: string;
+        };
+        /**
+         * Ratio
+         * @description A ratio with its 95 % interval, from resampling tasks; None where one arm is too small to say.
+         */
+        Ratio: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+        };
+        /**
+         * RelationChange
+         * @description A relation that was added, removed or changed; ``members`` says whether its members did.
+         */
+        RelationChange: {
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed";
+            /** Before */
+            before?: string | null;
+            /** After */
+            after?: string | null;
+            /** Label */
+            label: string;
+            /**
+             * Members
+             * @default false
+             */
+            members?: boolean;
+            /** Attributes */
+            attributes?: components["schemas"]["ValueChange"][];
         };
         /**
          * ReleaseIn
@@ -2948,6 +3988,157 @@ export interface components {
             expires_at: string;
         };
         /**
+         * ReopenWish
+         * @description Where a done task begins again; by default in the first stage in which people annotate.
+         */
+        ReopenWish: {
+            /** Stage */
+            stage?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
+         * Restored
+         * @description The new revision that says what the restored one said.
+         */
+        Restored: {
+            /**
+             * Annotation
+             * Format: uuid
+             */
+            annotation: string;
+        };
+        /**
+         * RevisionOpened
+         * @description A revision with its document, as it was made, or read under a later version of the ontology.
+         */
+        RevisionOpened: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            layer: components["schemas"]["LayerRef"];
+            /** Task */
+            task: string | null;
+            /** Parent */
+            parent: string | null;
+            /** Author */
+            author: string | null;
+            /** Author Kind */
+            author_kind: string;
+            /** Assistant */
+            assistant: string | null;
+            /** Status */
+            status: string;
+            /** Head */
+            head: boolean;
+            /** Ontology Version */
+            ontology_version: number | null;
+            /** Guideline Version */
+            guideline_version: number | null;
+            /** Seconds */
+            seconds: number | null;
+            /** Edits */
+            edits: number | null;
+            /** Assisted */
+            assisted: boolean | null;
+            /** Objects */
+            objects: number;
+            /** Labels */
+            labels: string[];
+            /** Conditions */
+            conditions: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Media Hashes */
+            media_hashes: {
+                [key: string]: string | null;
+            };
+            /** Hash */
+            hash: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Erased At */
+            erased_at: string | null;
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            } | null;
+            /** Read Under */
+            read_under: number | null;
+        };
+        /**
+         * RevisionShown
+         * @description A revision without its document. ``head`` says that it stands for the item in its layer.
+         */
+        RevisionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            layer: components["schemas"]["LayerRef"];
+            /** Task */
+            task: string | null;
+            /** Parent */
+            parent: string | null;
+            /** Author */
+            author: string | null;
+            /** Author Kind */
+            author_kind: string;
+            /** Assistant */
+            assistant: string | null;
+            /** Status */
+            status: string;
+            /** Head */
+            head: boolean;
+            /** Ontology Version */
+            ontology_version: number | null;
+            /** Guideline Version */
+            guideline_version: number | null;
+            /** Seconds */
+            seconds: number | null;
+            /** Edits */
+            edits: number | null;
+            /** Assisted */
+            assisted: boolean | null;
+            /** Objects */
+            objects: number;
+            /** Labels */
+            labels: string[];
+            /** Conditions */
+            conditions: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Media Hashes */
+            media_hashes: {
+                [key: string]: string | null;
+            };
+            /** Hash */
+            hash: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Erased At */
+            erased_at: string | null;
+        };
+        /**
          * SetupState
          * @description Whether somebody still has to set this instance up.
          */
@@ -2970,6 +4161,30 @@ export interface components {
             workspace: string;
             /** Token */
             token?: string | null;
+        };
+        /**
+         * ShapeChange
+         * @description A shape that was added, removed or moved; ``similarity`` of what it was and what it is.
+         */
+        ShapeChange: {
+            /** Kind */
+            kind: string;
+            /**
+             * Of
+             * @default
+             */
+            of?: string;
+            /** Media */
+            media?: string | null;
+            /** Frame */
+            frame?: number | null;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed";
+            /** Similarity */
+            similarity?: number | null;
         };
         /**
          * SkipWish
@@ -3019,6 +4234,21 @@ export interface components {
             keep?: boolean;
         };
         /**
+         * StageProgress
+         * @description How many tasks of a stage stand in a state.
+         */
+        StageProgress: {
+            /** Stage */
+            stage: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid";
+            /** Tasks */
+            tasks: number;
+        };
+        /**
          * StageShown
          * @description A stage as it runs, with all of its settings.
          */
@@ -3048,6 +4278,23 @@ export interface components {
             settings?: {
                 [key: string]: components["schemas"]["JsonValue"];
             };
+        };
+        /**
+         * StateOut
+         * @description A version of what an assistant has learnt.
+         */
+        StateOut: {
+            /** Assistant */
+            assistant: string;
+            /** Version */
+            version: number;
+            /** Examples */
+            examples: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
         /**
          * SubmitWish
@@ -3100,6 +4347,113 @@ export interface components {
             warnings: components["schemas"]["Warned"][];
         };
         /**
+         * TaskChanges
+         * @description A task's new priority.
+         */
+        TaskChanges: {
+            /** Priority */
+            priority: number;
+        };
+        /**
+         * TaskEventShown
+         * @description Something that happened to a task.
+         */
+        TaskEventShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Stage */
+            stage: string;
+            /** Round */
+            round: number;
+            /** Actor */
+            actor: string | null;
+            /** Data */
+            data: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
+         * TaskFilter
+         * @description Which items of the dataset become tasks.
+         */
+        TaskFilter: {
+            /** Split */
+            split?: string | null;
+            /** Modality */
+            modality?: string | null;
+            /** Prefix */
+            prefix?: string | null;
+        };
+        /**
+         * TaskHistory
+         * @description A task with all that happened to it.
+         */
+        TaskHistory: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid";
+            /** Priority */
+            priority: number;
+            /** Round */
+            round: number;
+            /** Returns */
+            returns: number;
+            /** Remaining */
+            remaining: number;
+            /** Routing */
+            routing: boolean;
+            /** Assisted */
+            assisted: boolean | null;
+            /** Annotation */
+            annotation: string | null;
+            /** Proposal */
+            proposal: string | null;
+            /** Batch */
+            batch: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Holders */
+            holders: components["schemas"]["HolderShown"][];
+            /** Holds */
+            holds: components["schemas"]["HoldShown"][];
+            /** Events */
+            events: components["schemas"]["TaskEventShown"][];
+        };
+        /**
          * TaskLent
          * @description The task of a lease.
          */
@@ -3144,6 +4498,87 @@ export interface components {
             stage: string;
             /** State */
             state: string;
+        };
+        /**
+         * TaskShown
+         * @description A task. ``remaining`` people are still to work on it in this stage; ``routing``: its way is being decided.
+         */
+        TaskShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid";
+            /** Priority */
+            priority: number;
+            /** Round */
+            round: number;
+            /** Returns */
+            returns: number;
+            /** Remaining */
+            remaining: number;
+            /** Routing */
+            routing: boolean;
+            /** Assisted */
+            assisted: boolean | null;
+            /** Annotation */
+            annotation: string | null;
+            /** Proposal */
+            proposal: string | null;
+            /** Batch */
+            batch: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Holders */
+            holders: components["schemas"]["HolderShown"][];
+        };
+        /**
+         * TasksAsked
+         * @description The job that makes them.
+         */
+        TasksAsked: {
+            job: components["schemas"]["JobShown"];
+        };
+        /**
+         * TasksWish
+         * @description Items to make tasks of: exactly one of ``items``, ``filter`` and ``all``.
+         */
+        TasksWish: {
+            /** Items */
+            items?: string[] | null;
+            filter?: components["schemas"]["TaskFilter"] | null;
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /**
+             * Priority
+             * @default 0
+             */
+            priority?: number;
         };
         /**
          * TemplateShown
@@ -3348,6 +4783,20 @@ export interface components {
             email: string;
             /** Name */
             name: string;
+        };
+        /**
+         * ValueChange
+         * @description A field or a word of the core that has another value; null where it has none.
+         *
+         *     ``similarity`` is that of the field's kind, where the ontology says it.
+         */
+        ValueChange: {
+            /** Name */
+            name: string;
+            before?: components["schemas"]["JsonValue"];
+            after?: components["schemas"]["JsonValue"];
+            /** Similarity */
+            similarity?: number | null;
         };
         /**
          * VerdictShown
@@ -3929,6 +5378,305 @@ export interface operations {
             };
         };
     };
+    "annotations.list": {
+        parameters: {
+            query?: {
+                layer?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RevisionShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "annotations.get": {
+        parameters: {
+            query?: {
+                /** @description read it under this ontology version */
+                under?: number | null;
+            };
+            header?: never;
+            path: {
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionOpened"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "annotations.compare": {
+        parameters: {
+            query?: {
+                /** @description how objects are told to be the same */
+                by?: "identity" | "likeness";
+            };
+            header?: never;
+            path: {
+                annotation: string;
+                other: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "annotations.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "annotations.list_comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comments"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "annotations.comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "annotations.settle_comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                comment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assist.worth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistanceOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assist.refit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "audit.list": {
         parameters: {
             query?: {
@@ -4282,6 +6030,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "guidelines.get": {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidelineShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "guidelines.save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuidelineWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidelineShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "guidelines.list_versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuidelineVersions"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -4875,6 +6722,172 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TextOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ontologies.get": {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OntologyShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ontologies.save": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OntologyWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OntologyShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ontologies.list_versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OntologyVersions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ontologies.migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MigrationWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ontologies.undo_migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+                migration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -5828,6 +7841,321 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.list": {
+        parameters: {
+            query?: {
+                order?: "priority" | "updated" | "key" | "created";
+                stage?: string | null;
+                state?: ("waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid") | null;
+                /** @description a user; with order=updated alone */
+                assignee?: string | null;
+                /** @description what the assignee has, or did */
+                holding?: "now" | "done";
+                /** @description how the key begins; with order=key alone */
+                prefix?: string | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaskShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TasksWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TasksAsked"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.progress": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "tasks.questions": {
+        parameters: {
+            query?: {
+                resolved?: boolean | null;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QuestionShown_"];
                 };
             };
             /** @description A problem (RFC 9457) */

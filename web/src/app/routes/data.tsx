@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readGallerySearch } from "../../features/datasets/gallerySearch";
+import { loadPlugins } from "../plugins";
 import { workspace } from "./base";
 
 const datasets = createRoute({
@@ -43,6 +44,7 @@ const annotation = createRoute({
   getParentRoute: () => workspace,
   path: "/items/$item/annotations/$annotation",
   staticData: { fillsWindow: true },
+  loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/items/AnnotationPage"), "AnnotationPage"),
 });
 

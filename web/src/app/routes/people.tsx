@@ -36,7 +36,7 @@ const mine = createRoute({
 const settings = createRoute({
   getParentRoute: () => workspace,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../../features/workspace/WorkspacePage"), "WorkspacePage"),
+  component: lazyRouteComponent(() => import("../../features/workspaces/WorkspacePage"), "WorkspacePage"),
 });
 
 export const people = [home, members, jobs, audit, mine, settings] as const;

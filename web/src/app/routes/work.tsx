@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readTaskSearch } from "../../features/projects/taskSearch";
+import { loadPlugins } from "../plugins";
 import { workspace } from "./base";
 
 const projects = createRoute({
@@ -57,6 +58,7 @@ const annotate = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/work",
   staticData: { fillsWindow: true },
+  loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/work/WorkPage"), "AnnotatePage"),
 });
 
@@ -64,6 +66,7 @@ const judge = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/review",
   staticData: { fillsWindow: true },
+  loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/work/WorkPage"), "JudgePage"),
 });
 
@@ -76,7 +79,7 @@ const task = createRoute({
 const review = createRoute({
   getParentRoute: () => workspace,
   path: "/review",
-  component: lazyRouteComponent(() => import("../../features/review/ReviewPage"), "ReviewPage"),
+  component: lazyRouteComponent(() => import("../../features/reviews/ReviewPage"), "ReviewPage"),
 });
 
 export const work = [

@@ -6,10 +6,12 @@ import { meQuery } from "../../api/accounts";
 import { IconButton } from "../../ui/button/IconButton";
 import { rememberWorkspace } from "../lastWorkspace";
 import { NotFoundPage } from "../states/NotFoundPage";
+import { LiveNews } from "./LiveNews";
 import { Navigation } from "./Navigation";
 import { OfflineBar } from "./OfflineBar";
 import styles from "./Shell.module.css";
 import { ShellCommands } from "./ShellCommands";
+import { ShellFinder } from "./ShellFinder";
 
 /** The frame around the pages of a workspace. Work pages fill the window and have a bar of their own. */
 export function Shell() {
@@ -24,6 +26,8 @@ export function Shell() {
   return (
     <>
       <ShellCommands />
+      <ShellFinder />
+      <LiveNews />
       {bare ? (
         <main className={styles.bare}>
           <OfflineBar />

@@ -10,7 +10,7 @@ const STROKE_PX = 1.4;
 const STROKE_SELECTED_PX = 2;
 const DASH_PX = [5, 4];
 const DOT_PX = 3.5;
-const HATCH_PX = 7;
+const HATCH_PX = 9;
 const PIXELS_ALPHA = 0.45;
 const FULL_TURN = 2 * Math.PI;
 
@@ -72,7 +72,7 @@ function hatchOf(context: CanvasRenderingContext2D, color: string): CanvasPatter
   const tile = new OffscreenCanvas(HATCH_PX, HATCH_PX);
   const pen = tile.getContext("2d");
   if (pen) {
-    pen.strokeStyle = withAlpha(color, 0.6);
+    pen.strokeStyle = withAlpha(color, 0.38);
     pen.lineWidth = 1;
     for (const shift of [-HATCH_PX, 0, HATCH_PX]) {
       pen.moveTo(shift, HATCH_PX);

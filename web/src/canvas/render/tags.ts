@@ -19,9 +19,19 @@ function at(x: number, y: number, width: number): Bounds {
   return { x0: x, y0: y, x1: x + width, y1: y + HEIGHT };
 }
 
+/** Where a shape reaches highest: a tag there is seen to belong to it. */
+function topOf({ figures, bounds }: PlacedItem): number {
+  for (const figure of figures) {
+    const points = figure.type === "area" ? figure.rings[0] : figure.type === "line" ? figure.points : undefined;
+    if (points?.length) return points.reduce((top, point) => (point[1] < top[1] ? point : top))[0];
+  }
+  return bounds.x0;
+}
+
 /** Outside the shape: above, below, right, left, then inside its top where nothing else is left. */
-function candidates(around: Bounds, width: number): Bounds[] {
+function candidates(around: Bounds, top: number, width: number): Bounds[] {
   return [
+    at(top, around.y0 - HEIGHT - GAP, width),
     at(around.x0, around.y0 - HEIGHT - GAP, width),
     at(around.x1 + GAP, around.y0, width),
     at(around.x0, around.y1 + GAP, width),
@@ -49,7 +59,8 @@ export function placeTags(
     const [x0, y0] = toScreen(camera, [item.bounds.x0, item.bounds.y0]);
     const [x1, y1] = toScreen(camera, [item.bounds.x1, item.bounds.y1]);
     const width = Math.ceil(widthOf(text)) + 2 * PADDING;
-    const place = candidates({ x0, y0, x1, y1 }, width).find(
+    const [top] = toScreen(camera, [topOf(item), 0]);
+    const place = candidates({ x0, y0, x1, y1 }, top, width).find(
       (one) => inView(one, view) && placed.every((other) => !overlaps(one, other.place)),
     );
     if (place) placed.push({ text, color, place });

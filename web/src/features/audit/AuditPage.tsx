@@ -1,15 +1,18 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { apiAddress } from "../../api/address";
-import { auditQuery } from "../../api/audit";
+import { auditQuery, auditVerificationQuery } from "../../api/audit";
 import { useWorkspace } from "../../api/me";
+import { useNames } from "../../api/people";
 import { membersQuery } from "../../api/workspaces";
+import { Button } from "../../ui/button/Button";
 import { DownloadLink } from "../../ui/button/DownloadLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { SelectField, TextField } from "../../ui/inputs/fields";
+import { notify } from "../../ui/overlay/toast";
 import { Bar } from "../../ui/page/Bar";
 import { Page } from "../../ui/page/Page";
 import { Table } from "../../ui/table/Table";
@@ -21,13 +24,19 @@ export function AuditPage() {
   const { t } = useTranslation("audit");
   const format = useFormat();
   const { id } = useWorkspace();
+  const nameOf = useNames();
   const search = useSearch({ from: "/w/$workspace/audit" });
   const list = useInfiniteQuery(auditQuery(id, search));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page
       title={t("title")}
-      actions={<DownloadLink href={apiAddress(`/workspaces/${id}/audit/archive`)}>{t("archive")}</DownloadLink>}
+      actions={
+        <>
+          <VerifyButton />
+          <DownloadLink href={apiAddress(`/workspaces/${id}/audit/archive`)}>{t("archive")}</DownloadLink>
+        </>
+      }
       fixed
     >
       <AuditBar search={search} />
@@ -39,18 +48,18 @@ export function AuditPage() {
           fill
           label={t("title")}
           rows={rows}
-          rowKey={(row) => row.id}
+          rowKey={(row) => String(row.id)}
           more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
           columns={[
             { key: "at", title: t("at"), width: "170px", cell: (row) => format.time(row.at) },
-            { key: "who", title: t("who"), width: "1fr", cell: (row) => row.actor?.name ?? t("system") },
+            { key: "who", title: t("who"), width: "1fr", cell: (row) => (row.actor ? nameOf(row.actor) : t("system")) },
             { key: "verb", title: t("verb"), width: "1.2fr", cell: (row) => <span className="mono">{row.verb}</span> },
             {
               key: "subject",
               title: t("subject"),
               width: "2fr",
               wideOnly: true,
-              cell: (row) => <span className="mono">{[row.subject_kind, row.subject].filter(Boolean).join(" ")}</span>,
+              cell: (row) => <span className="mono">{[row.thing_kind, row.thing].filter(Boolean).join(" ")}</span>,
             },
           ]}
         />
@@ -87,5 +96,29 @@ function AuditBar({ search }: { search: AuditSearch }) {
         }}
       />
     </Bar>
+  );
+}
+
+/** Reads the whole chain and says whether anything was taken out or changed. */
+function VerifyButton() {
+  const { t } = useTranslation("audit");
+  const format = useFormat();
+  const { id } = useWorkspace();
+  const verification = useQuery(auditVerificationQuery(id));
+  const verify = async () => {
+    const { data } = await verification.refetch();
+    if (!data) return;
+    notify({
+      tone: data.intact ? "done" : "failed",
+      title: t(data.intact ? "intact" : "broken"),
+      detail: data.intact
+        ? t("counted", { events: format.number(data.events), seals: format.number(data.seals) })
+        : data.flaws.map((flaw) => flaw.message).join(" "),
+    });
+  };
+  return (
+    <Button busy={verification.isFetching} onClick={verify}>
+      {t("verify")}
+    </Button>
   );
 }

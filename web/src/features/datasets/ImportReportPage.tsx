@@ -86,12 +86,14 @@ function useFreshness(dataset: string, state: Import["state"] | undefined): void
 
 /** How far the job is, or what stopped it. */
 function JobLine({ job, going }: { job: string; going: boolean }) {
-  const { t } = useTranslation("datasets");
+  const { t, i18n } = useTranslation("datasets");
+  const language = languageOf(i18n.language);
   const { data } = useQuery({ ...jobQuery(job), refetchInterval: going ? POLL_MS : false });
   if (data?.error)
-    return <p role="alert">{[data.error.title, data.error.detail, data.error.hint].filter(Boolean).join(" ")}</p>;
-  if (!going || !data?.total) return null;
-  return <ProgressMeter wide label={t("report.progress")} value={data.done} total={data.total} />;
+    return <p role="alert">{`${said(data.error.words, language)} ${said(data.error.hint, language)}`}</p>;
+  const total = data?.progress.total;
+  if (!going || !total) return null;
+  return <ProgressMeter wide label={t("report.progress")} value={data.progress.done} total={total} />;
 }
 
 function Entries({ id, going }: { id: string; going: boolean }) {
@@ -123,10 +125,17 @@ function Entries({ id, going }: { id: string; going: boolean }) {
             width: "1.4fr",
             cell: (entry) => <span className="mono">{entry.path}</span>,
           },
-          { key: "message", title: t("report.message"), width: "2fr", cell: (entry) => said(entry.message, language) },
+          {
+            key: "message",
+            title: t("report.message"),
+            width: "2fr",
+            wraps: true,
+            cell: (entry) => said(entry.message, language),
+          },
           {
             key: "hint",
             title: t("report.hint"),
+            wraps: true,
             width: "1.6fr",
             wideOnly: true,
             cell: (entry) => said(entry.hint, language),

@@ -1,10 +1,11 @@
-import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { datasetsQuery } from "../../api/datasets";
 import { useMay, useMe, useWorkspace } from "../../api/me";
-import type { Progress, Project } from "../../api/payloads";
-import { progressQuery, projectsQuery } from "../../api/projects";
+import type { Project } from "../../api/payloads";
+import { progressOf } from "../../api/progress";
+import { projectsQuery } from "../../api/projects";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -49,77 +50,64 @@ function NothingYet() {
   return <FirstSteps dataset={datasets.data?.pages[0]?.items[0] ?? null} />;
 }
 
-interface Row {
-  project: Project;
-  progress: Progress | undefined;
-}
-
 /** What came back first, then what has most left to do. */
-function urgency({ progress }: Row): number {
-  if (!progress) return 0;
-  return (progress.mine?.returned ?? 0) * 1_000_000 + progress.waiting;
+function urgency(project: Project): number {
+  const { returned, waiting } = progressOf(project);
+  return returned * 1_000_000 + waiting;
 }
 
 function Waiting({ projects }: { projects: readonly Project[] }) {
   const { t } = useTranslation("home");
-  const progresses = useQueries({ queries: projects.map((project) => progressQuery(project.id)) });
-  const rows = projects
-    .map((project, index): Row => ({ project, progress: progresses[index]?.data }))
-    .sort((one, other) => urgency(other) - urgency(one));
-  const [first, ...rest] = rows;
+  const sorted = [...projects].sort((one, other) => urgency(other) - urgency(one));
   return (
     <Panel title={t("waiting")}>
       <ul className={styles.list}>
-        {first ? <ProjectRow row={first} first /> : null}
-        {rest.map((row) => (
-          <ProjectRow key={row.project.id} row={row} />
+        {sorted.map((project, place) => (
+          <ProjectRow key={project.id} project={project} first={place === 0} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function ProjectRow({ row, first = false }: { row: Row; first?: boolean }) {
+function ProjectRow({ project, first }: { project: Project; first: boolean }) {
   const { t } = useTranslation("home");
   const format = useFormat();
   const { slug } = useWorkspace();
-  const { project, progress } = row;
+  const { total, done } = progressOf(project);
   return (
     <li className={styles.row}>
       <div className={styles.name}>
         <Link to="/w/$workspace/projects/$project" params={{ workspace: slug, project: project.id }}>
           {project.title ?? project.name}
         </Link>
-        <small>{project.dataset.title ?? project.dataset.name}</small>
+        <small>{project.dataset.name}</small>
       </div>
-      <RowNews row={row} />
-      {progress ? (
-        <div className={styles.progress}>
-          <ProgressMeter label={t("progress")} value={progress.accepted} total={progress.total} />
-          <span className="num">
-            {format.number(progress.accepted)} <em>/ {format.number(progress.total)}</em>
-          </span>
-        </div>
-      ) : (
-        <span />
-      )}
-      <RowDeeds row={row} first={first} />
+      <RowNews project={project} />
+      <div className={styles.progress}>
+        <ProgressMeter label={t("progress")} value={done} total={total} />
+        <span className="num">
+          {format.number(done)} <em>/ {format.number(total)}</em>
+        </span>
+      </div>
+      <RowDeeds project={project} first={first} />
     </li>
   );
 }
 
-function useWaits({ progress }: Row) {
-  const may = useMay();
+function waits(project: Project) {
+  const { returned, waiting, in_review } = progressOf(project);
+  const may = (verb: string) => project.permissions.includes(verb);
   return {
-    returned: progress?.mine?.returned ?? 0,
-    toReview: may("reviews.claim") ? (progress?.in_review ?? 0) : 0,
-    toDo: may("work.claim") && progress ? progress.waiting + progress.returned : 0,
+    returned: may("work.claim") ? returned : 0,
+    toDo: may("work.claim") ? waiting + returned : 0,
+    toReview: may("reviews.claim") ? in_review : 0,
   };
 }
 
-function RowNews({ row }: { row: Row }) {
+function RowNews({ project }: { project: Project }) {
   const { t } = useTranslation("home");
-  const { returned, toReview } = useWaits(row);
+  const { returned, toReview } = waits(project);
   return (
     <div className={styles.news}>
       {returned > 0 ? <Status tone="next">{t("returned", { count: returned })}</Status> : null}
@@ -128,15 +116,19 @@ function RowNews({ row }: { row: Row }) {
   );
 }
 
-function RowDeeds({ row, first }: { row: Row; first: boolean }) {
+function RowDeeds({ project, first }: { project: Project; first: boolean }) {
   const { t } = useTranslation("home");
   const { slug } = useWorkspace();
-  const { returned, toReview, toDo } = useWaits(row);
-  const params = { workspace: slug, project: row.project.id };
+  const { returned, toReview, toDo } = waits(project);
+  const params = { workspace: slug, project: project.id };
   return (
     <div className={styles.deeds}>
       {toReview > 0 ? (
-        <ButtonLink to="/w/$workspace/projects/$project/review" params={params}>
+        <ButtonLink
+          kind={first && toDo === 0 ? "main" : "line"}
+          to="/w/$workspace/projects/$project/review"
+          params={params}
+        >
           {t("review")}
         </ButtonLink>
       ) : null}

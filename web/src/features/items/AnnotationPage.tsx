@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,8 +7,10 @@ import { itemQuery } from "../../api/items";
 import { useWorkspace } from "../../api/me";
 import { mediaAddress, mediaText, previewAddress } from "../../api/media";
 import { ontologyQuery } from "../../api/ontologies";
-import type { Annotation, Item } from "../../api/payloads";
-import { EMPTY_DOCUMENT } from "../../core/document";
+import type { Item, OpenedRevision } from "../../api/payloads";
+import { useNames } from "../../api/people";
+import { projectsQuery } from "../../api/projects";
+import { type AnnotationDocument, EMPTY_DOCUMENT } from "../../core/document";
 import type { Ontology } from "../../core/ontology";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
@@ -16,6 +18,7 @@ import { useFormat } from "../../ui/text/format";
 import {
   type ModalityCode,
   modalities,
+  type TaskMedia,
   type WorkbenchFrame,
   type WorkbenchPorts,
   type WorkbenchTask,
@@ -34,24 +37,43 @@ export function AnnotationPage() {
   return <Revision item={item.data} annotation={annotation.data} />;
 }
 
-/** The classes a document names, where no project's ontology is at hand (work that came with the data). */
-function ontologyFrom(annotation: Annotation): Ontology {
-  const labels = new Set((annotation.document?.objects ?? []).map((object) => object.label));
-  return { classes: [...labels].map((name) => ({ name })) };
+/** The project whose layer the revision is in; null for what came with the data or from an assistant. */
+function useProjectOf(item: Item, { layer }: OpenedRevision): string | null | undefined {
+  const { id } = useWorkspace();
+  const projects = useInfiniteQuery(projectsQuery(id, item.dataset));
+  if (!projects.data) return undefined;
+  return projects.data.pages.flatMap((page) => page.items).find((one) => one.layer.id === layer.id)?.id ?? null;
 }
 
-function Revision({ item, annotation }: { item: Item; annotation: Annotation }) {
+function seenMedia({ name, type, facts }: Item["media"][number]): TaskMedia {
+  const number = (value: unknown) => (typeof value === "number" ? value : null);
+  return {
+    name,
+    type,
+    width: number(facts.width),
+    height: number(facts.height),
+    characters: number(facts.characters),
+  };
+}
+
+/** The classes a document names, where no project's ontology is at hand (work that came with the data). */
+function ontologyFrom(annotation: OpenedRevision): Ontology {
+  return { classes: annotation.labels.map((name) => ({ name })) };
+}
+
+function Revision({ item, annotation }: { item: Item; annotation: OpenedRevision }) {
   const { t } = useTranslation("items");
   const format = useFormat();
   const navigate = useNavigate();
   const { slug } = useWorkspace();
-  const project = annotation.project ?? "";
+  const nameOf = useNames();
+  const project = useProjectOf(item, annotation);
   const ontology = useQuery({
-    ...ontologyQuery(project, annotation.ontology_version ?? undefined),
-    enabled: project !== "",
+    ...ontologyQuery(project ?? "", annotation.ontology_version ?? undefined),
+    enabled: Boolean(project),
   });
   const code = useCode(item.modality);
-  const rules = project === "" ? ontologyFrom(annotation) : ontology.data?.ontology;
+  const rules = project === null ? ontologyFrom(annotation) : ontology.data?.ontology;
   const task = useMemo(() => (rules ? readTask(item, annotation, rules) : null), [item, annotation, rules]);
   const ports = useMemo(
     () =>
@@ -64,7 +86,7 @@ function Revision({ item, annotation }: { item: Item; annotation: Annotation }) 
   const frame: WorkbenchFrame = {
     crumbs: [
       {
-        title: `${annotation.author?.name ?? annotation.assistant ?? t(`kinds.${annotation.author_kind}`)} · ${format.time(annotation.created_at)}`,
+        title: `${nameOf(annotation.author) || annotation.assistant || t(`kinds.${annotation.author_kind}`)} · ${format.time(annotation.created_at)}`,
       },
       { title: item.key },
     ],
@@ -89,14 +111,14 @@ function useCode(modality: string): ModalityCode | null {
   return code;
 }
 
-function readTask(item: Item, annotation: Annotation, ontology: Ontology): WorkbenchTask {
+function readTask(item: Item, annotation: OpenedRevision, ontology: Ontology): WorkbenchTask {
   return {
     lease: annotation.id,
     task: annotation.id,
     mode: "read",
     stage: annotation.status,
-    item,
-    document: annotation.document ?? EMPTY_DOCUMENT,
+    item: { ...item, media: item.media.map(seenMedia) },
+    document: (annotation.document as unknown as AnnotationDocument | null) ?? EMPTY_DOCUMENT,
     draft: null,
     proposals: null,
     assisted: false,

@@ -6,7 +6,8 @@ import { itemAnnotationsQuery, restoreAnnotation } from "../../api/annotations";
 import { datasetQuery } from "../../api/datasets";
 import { deleteItem, itemQuery, restoreItem } from "../../api/items";
 import { useMay, useWorkspace } from "../../api/me";
-import type { Annotation, Item, Media } from "../../api/payloads";
+import type { Item, Media, Revision } from "../../api/payloads";
+import { useNames } from "../../api/people";
 import { Button } from "../../ui/button/Button";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
@@ -105,6 +106,7 @@ function FactsPanel({ item }: { item: Item }) {
 }
 
 function AnnotationsPanel({ item }: { item: Item }) {
+  const nameOf = useNames();
   const { t } = useTranslation("items");
   const format = useFormat();
   const navigate = useNavigate();
@@ -132,7 +134,7 @@ function AnnotationsPanel({ item }: { item: Item }) {
               key: "who",
               title: t("who"),
               width: "1.2fr",
-              cell: (one) => one.author?.name ?? one.assistant ?? t(`kinds.${one.author_kind}`),
+              cell: (one) => nameOf(one.author) || one.assistant || t(`kinds.${one.author_kind}`),
             },
             {
               key: "status",
@@ -162,7 +164,7 @@ function AnnotationsPanel({ item }: { item: Item }) {
   );
 }
 
-function RestoreButton({ item, annotation }: { item: Item; annotation: Annotation }) {
+function RestoreButton({ item, annotation }: { item: Item; annotation: Revision }) {
   const { t } = useTranslation("items");
   const may = useMay();
   const client = useQueryClient();
@@ -173,7 +175,7 @@ function RestoreButton({ item, annotation }: { item: Item; annotation: Annotatio
       await client.invalidateQueries({ queryKey: ["item", item.id] });
     },
   });
-  if (!may("annotations.restore") || annotation.author_kind !== "person") return null;
+  if (!may("annotations.restore") || annotation.author_kind !== "person" || annotation.head) return null;
   return (
     <Button kind="quiet" compact busy={restore.isPending} onClick={() => restore.mutate()}>
       {t("restore")}

@@ -16,16 +16,16 @@ import { useFormat } from "../../ui/text/format";
 import styles from "./JobsPage.module.css";
 
 const POLL_MS = 2_000;
-const TONES: Record<string, StatusTone> = {
-  waiting: "calm",
+const TONES: Record<Job["state"], StatusTone> = {
+  queued: "calm",
   running: "busy",
-  done: "good",
+  succeeded: "good",
   failed: "warn",
   cancelled: "warn",
 };
 
 function isGoingOn(job: Job): boolean {
-  return job.state === "waiting" || job.state === "running";
+  return job.state === "queued" || job.state === "running";
 }
 
 /** Long work in the background: how far it is, stop it, try it again. */
@@ -77,15 +77,15 @@ function JobTable({ rows, more }: JobTableProps) {
           key: "what",
           title: t("what"),
           width: "2fr",
-          cell: (job) => said(job.title, language, t(`kinds.${job.kind}`, job.kind)),
+          cell: (job) => said(job.title, language, job.kind),
         },
         {
           key: "state",
           title: t("state"),
           width: "100px",
-          cell: (job) => <Status tone={TONES[job.state] ?? "calm"}>{t(`states.${job.state}`)}</Status>,
+          cell: (job) => <Status tone={TONES[job.state]}>{t(`states.${job.state}`)}</Status>,
         },
-        { key: "progress", title: t("progress"), width: "220px", cell: (job) => <JobProgress job={job} /> },
+        { key: "progress", title: t("progress"), width: "1.4fr", cell: (job) => <JobProgress job={job} /> },
         { key: "when", title: t("when"), width: "130px", wideOnly: true, cell: (job) => format.ago(job.created_at) },
         { key: "act", title: "", width: "90px", align: "end", cell: (job) => <JobDeed job={job} /> },
       ]}
@@ -95,18 +95,20 @@ function JobTable({ rows, more }: JobTableProps) {
 
 function JobProgress({ job }: { job: Job }) {
   const { t, i18n } = useTranslation("jobs");
+  const language = languageOf(i18n.language);
   const format = useFormat();
-  if (job.state === "failed") {
-    const detail = [job.error?.title, job.error?.detail, job.error?.hint].filter(Boolean).join(" ");
-    return <span title={detail}>{detail}</span>;
+  const { done, total, message } = job.progress;
+  if (job.error) {
+    const text = `${said(job.error.words, language)} ${said(job.error.hint, language)}`;
+    return <span title={text}>{text}</span>;
   }
-  if (!isGoingOn(job)) return <>{said(job.message, languageOf(i18n.language))}</>;
-  if (job.total === null) return <>{format.number(job.done)}</>;
+  if (!isGoingOn(job)) return <>{said(message, language)}</>;
+  if (total === null) return <>{done > 0 ? format.number(done) : said(message, language)}</>;
   return (
     <span className={styles.progress}>
-      <ProgressMeter label={t("progress")} value={job.done} total={job.total} />
+      <ProgressMeter label={t("progress")} value={done} total={total} />
       <span>
-        {format.number(job.done)} / {format.number(job.total)}
+        {format.number(done)} / {format.number(total)}
       </span>
     </span>
   );

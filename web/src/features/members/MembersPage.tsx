@@ -63,21 +63,7 @@ function MemberTable({ rows, more }: MemberTableProps) {
   const format = useFormat();
   const may = useMay();
   const me = useMe();
-  const { id: workspace } = useWorkspace();
-  const client = useQueryClient();
   const [leaving, setLeaving] = useState<Member | null>(null);
-  const refresh = () => client.invalidateQueries({ queryKey: ["members", workspace] });
-  const change = useMutation({
-    mutationFn: ({ member, role }: { member: string; role: Role }) => changeMember(workspace, member, { role }),
-    onSuccess: refresh,
-  });
-  const remove = useMutation({
-    mutationFn: (member: Member) => removeMember(workspace, member.id),
-    onSuccess: () => {
-      setLeaving(null);
-      return refresh();
-    },
-  });
   const fixed = (member: Member) => !may("members.manage") || member.user.id === me?.user.id;
   return (
     <>
@@ -91,27 +77,14 @@ function MemberTable({ rows, more }: MemberTableProps) {
             key: "name",
             title: t("name"),
             width: "1.4fr",
-            cell: (member) => (
-              <MemberLabel name={member.user.name} role={member.user.id === me?.user.id ? t("you") : undefined} />
-            ),
+            cell: ({ user }) => <MemberLabel name={user.name} role={user.id === me?.user.id ? t("you") : undefined} />,
           },
           { key: "email", title: t("email"), width: "1.6fr", wideOnly: true, cell: (member) => member.user.email },
           {
             key: "role",
             title: t("role"),
             width: "140px",
-            cell: (member) =>
-              fixed(member) ? (
-                t(`roles.${member.role}`)
-              ) : (
-                <SelectField
-                  aria-label={t("roleOf", { name: member.user.name })}
-                  allowDeselect={false}
-                  data={ROLES.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
-                  value={member.role}
-                  onChange={(role) => (role ? change.mutate({ member: member.id, role: role as Role }) : undefined)}
-                />
-              ),
+            cell: (member) => (fixed(member) ? t(`roles.${member.role}`) : <RoleField member={member} />),
           },
           {
             key: "since",
@@ -134,16 +107,57 @@ function MemberTable({ rows, more }: MemberTableProps) {
           },
         ]}
       />
-      <ConfirmDialog
-        title={t("removeTitle", { name: leaving?.user.name })}
-        verb={t("remove")}
-        opened={leaving !== null}
-        busy={remove.isPending}
-        onConfirm={() => leaving && remove.mutate(leaving)}
-        onClose={() => setLeaving(null)}
-      >
-        <p>{t("removeWhat")}</p>
-      </ConfirmDialog>
+      <RemoveDialog member={leaving} onClose={() => setLeaving(null)} />
     </>
+  );
+}
+
+function useRefresh(): () => Promise<void> {
+  const { id } = useWorkspace();
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ["members", id] });
+}
+
+function RoleField({ member }: { member: Member }) {
+  const { t } = useTranslation("members");
+  const { id: workspace } = useWorkspace();
+  const refresh = useRefresh();
+  const change = useMutation({
+    mutationFn: (role: Role) => changeMember(workspace, member.id, { role }),
+    onSettled: refresh,
+  });
+  return (
+    <SelectField
+      aria-label={t("roleOf", { name: member.user.name })}
+      allowDeselect={false}
+      data={ROLES.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
+      value={member.role}
+      onChange={(role) => (role ? change.mutate(role as Role) : undefined)}
+    />
+  );
+}
+
+function RemoveDialog({ member, onClose }: { member: Member | null; onClose: () => void }) {
+  const { t } = useTranslation("members");
+  const { id: workspace } = useWorkspace();
+  const refresh = useRefresh();
+  const remove = useMutation({
+    mutationFn: (one: Member) => removeMember(workspace, one.id),
+    onSuccess: () => {
+      onClose();
+      return refresh();
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={t("removeTitle", { name: member?.user.name })}
+      verb={t("remove")}
+      opened={member !== null}
+      busy={remove.isPending}
+      onConfirm={() => member && remove.mutate(member)}
+      onClose={onClose}
+    >
+      <p>{t("removeWhat")}</p>
+    </ConfirmDialog>
   );
 }

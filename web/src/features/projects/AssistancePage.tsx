@@ -1,82 +1,106 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { assistanceQuery, assistantsQuery, refit, startAssist } from "../../api/assistance";
-import type { Arm, Assistance, Plugin, Project } from "../../api/payloads";
-import { languageOf, said } from "../../core/words";
+import { assistanceQuery, refit } from "../../api/assistance";
+import type { Assistance, Project } from "../../api/payloads";
 import { Button } from "../../ui/button/Button";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
-import { Form } from "../../ui/inputs/Form";
-import { SelectField } from "../../ui/inputs/fields";
-import { type OptionValues, SchemaForm } from "../../ui/inputs/SchemaForm";
 import { notify } from "../../ui/overlay/toast";
-import { Figures } from "../../ui/page/Figures";
+import { type Figure, Figures } from "../../ui/page/Figures";
 import { Panel } from "../../ui/page/Panel";
-import { Deeds, Stack } from "../../ui/page/Stack";
+import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
+import { AssistantPanel } from "./AssistantPanel";
 import { ProjectFrame } from "./ProjectFrame";
 
-/** Whether help helps, measured against tasks that were given none, and the way to run an assistant. */
+/** Whether help helps, measured against tasks that were given none, and which assistant gives it. */
 export function AssistancePage() {
   return (
     <ProjectFrame>
       {(project) => (
         <>
-          <EffectPanel project={project} />
-          <RunPanel project={project} />
+          <WorthPanel project={project} />
+          <AssistantPanel project={project} />
         </>
       )}
     </ProjectFrame>
   );
 }
 
-function EffectPanel({ project }: { project: Project }) {
+function WorthPanel({ project }: { project: Project }) {
   const { t } = useTranslation("projects");
-  const effect = useQuery(assistanceQuery(project.id));
-  if (effect.isError) return <ErrorState error={effect.error} retry={() => void effect.refetch()} />;
-  if (!effect.data) return <Skeleton of="lines" count={3} />;
-  const { ratio, assisted, control } = effect.data;
-  if (assisted.n === 0 && control.n === 0) {
+  const worth = useQuery(assistanceQuery(project.id));
+  const learn = useMutation({
+    mutationFn: () => refit(project.id),
+    onSuccess: () => notify({ tone: "done", title: t("assistance.begun") }),
+  });
+  if (worth.isError) return <ErrorState error={worth.error} retry={() => void worth.refetch()} />;
+  if (!worth.data) return <Skeleton of="lines" count={3} />;
+  const { assisted, control, fate } = worth.data;
+  if (assisted.tasks === 0 && control.tasks === 0) {
     return (
       <EmptyState title={t("assistance.none")}>
         <p>{t("assistance.noneWhat")}</p>
       </EmptyState>
     );
   }
+  const refitButton =
+    fate.proposed > 0 ? (
+      <Button busy={learn.isPending} onClick={() => learn.mutate()}>
+        {t("assistance.refit")}
+      </Button>
+    ) : null;
   return (
-    <Panel title={t("assistance.effect")} facts={t("assistance.effectWhat")}>
+    <Panel title={t("assistance.effect")} facts={t("assistance.effectWhat")} actions={refitButton}>
       <Stack>
-        {ratio ? <RatioFigure ratio={ratio} /> : <p>{t("assistance.tooFew")}</p>}
-        <ArmTable arms={{ assisted, control }} />
+        <Worth worth={worth.data} />
+        <ArmTable worth={worth.data} />
       </Stack>
     </Panel>
   );
 }
 
-function RatioFigure({ ratio }: { ratio: NonNullable<Assistance["ratio"]> }) {
+function verdictOn({ value, low, high }: Assistance["speed"]): "tooFew" | "faster" | "slower" | "undecided" {
+  if (value === null || low === null || high === null) return "tooFew";
+  if (low > 1) return "faster";
+  return high < 1 ? "slower" : "undecided";
+}
+
+function Worth({ worth }: { worth: Assistance }) {
   const { t } = useTranslation("projects");
+  const format = useFormat();
   const two = (value: number) => value.toFixed(2);
-  return (
-    <Stack>
-      <Figures
-        figures={[
+  const { speed, edits, fate } = worth;
+  const ratio = (label: string, of: Assistance["speed"]): Figure[] =>
+    of.value === null || of.low === null || of.high === null
+      ? []
+      : [{ label, value: two(of.value), unit: t("assistance.times"), interval: `${two(of.low)}–${two(of.high)}` }];
+  const figures = [
+    ...ratio(t("assistance.ratio"), speed),
+    ...ratio(t("assistance.editRatio"), edits),
+    ...(fate.proposed > 0
+      ? [
           {
-            label: t("assistance.ratio"),
-            value: two(ratio.value),
-            unit: t("assistance.times"),
-            interval: `${two(ratio.low)}–${two(ratio.high)}`,
+            label: t("assistance.accepted"),
+            value: format.number(fate.accepted),
+            unit: `/ ${format.number(fate.proposed)}`,
           },
-        ]}
-      />
-      <p>{t(ratio.low > 1 ? "assistance.faster" : ratio.high < 1 ? "assistance.slower" : "assistance.undecided")}</p>
-    </Stack>
+          { label: t("assistance.edited"), value: format.number(fate.edited) },
+          { label: t("assistance.rejected"), value: format.number(fate.rejected) },
+        ]
+      : []),
+  ];
+  return (
+    <>
+      {figures.length > 0 ? <Figures figures={figures} /> : null}
+      <p>{t(`assistance.${verdictOn(speed)}`)}</p>
+    </>
   );
 }
 
-function ArmTable({ arms }: { arms: { assisted: Arm; control: Arm } }) {
+function ArmTable({ worth }: { worth: Assistance }) {
   const { t } = useTranslation("projects");
   const format = useFormat();
   const one = (value: number | null) => (value === null ? "–" : value.toFixed(1));
@@ -84,13 +108,26 @@ function ArmTable({ arms }: { arms: { assisted: Arm; control: Arm } }) {
     <Table
       label={t("assistance.effect")}
       rows={[
-        { name: "assisted", ...arms.assisted },
-        { name: "control", ...arms.control },
+        { name: "assisted", ...worth.assisted },
+        { name: "control", ...worth.control },
       ]}
       rowKey={(arm) => arm.name}
       columns={[
         { key: "name", title: "", width: "2fr", cell: (arm) => t(`assistance.arms.${arm.name}`) },
-        { key: "n", title: t("assistance.tasks"), width: "1fr", align: "end", cell: (arm) => format.number(arm.n) },
+        {
+          key: "tasks",
+          title: t("assistance.tasks"),
+          width: "1fr",
+          align: "end",
+          cell: (arm) => format.number(arm.tasks),
+        },
+        {
+          key: "objects",
+          title: t("assistance.objects"),
+          width: "1fr",
+          align: "end",
+          cell: (arm) => format.number(arm.objects),
+        },
         {
           key: "seconds",
           title: t("assistance.seconds"),
@@ -107,66 +144,5 @@ function ArmTable({ arms }: { arms: { assisted: Arm; control: Arm } }) {
         },
       ]}
     />
-  );
-}
-
-function RunPanel({ project }: { project: Project }) {
-  const { t } = useTranslation("projects");
-  const assistants = useQuery(assistantsQuery);
-  if (assistants.isError) return <ErrorState error={assistants.error} retry={() => void assistants.refetch()} />;
-  if (!assistants.data) return <Skeleton of="form" count={2} />;
-  return (
-    <Panel title={t("assistance.run")} facts={t("assistance.runWhat")}>
-      <RunForm project={project} assistants={assistants.data.items} />
-    </Panel>
-  );
-}
-
-function RunForm({ project, assistants }: { project: Project; assistants: readonly Plugin[] }) {
-  const { t, i18n } = useTranslation("projects");
-  const language = languageOf(i18n.language);
-  const client = useQueryClient();
-  const usable = assistants.filter((one) => one.available);
-  const missing = assistants.filter((one) => !one.available);
-  const [name, setName] = useState(usable[0]?.name ?? null);
-  const [options, setOptions] = useState<OptionValues>({});
-  const chosen = usable.find((one) => one.name === name);
-  const begun = () => {
-    notify({ tone: "done", title: t("assistance.begun") });
-    return client.invalidateQueries({ queryKey: ["jobs"] });
-  };
-  const start = useMutation({
-    mutationFn: () => startAssist(project.id, { assistant: name ?? "", options }),
-    meta: { quiet: true },
-    onSuccess: begun,
-  });
-  const learn = useMutation({ mutationFn: () => refit(project.id), onSuccess: begun });
-  return (
-    <Form error={start.error} onSubmit={() => start.mutate()}>
-      <SelectField
-        label={t("assistance.assistant")}
-        allowDeselect={false}
-        data={usable.map((one) => ({ value: one.name, label: said(one.title, language, one.name) }))}
-        value={name}
-        onChange={(value) => {
-          setName(value);
-          setOptions({});
-        }}
-      />
-      <SchemaForm schema={chosen?.options} values={options} onChange={setOptions} />
-      {missing.map((one) => (
-        <p key={one.name}>
-          {t("assistance.missing", { name: said(one.title, language, one.name) })} <code>{one.install}</code>
-        </p>
-      ))}
-      <Deeds>
-        <Button type="submit" busy={start.isPending} disabled={!chosen}>
-          {t("assistance.start")}
-        </Button>
-        <Button kind="quiet" busy={learn.isPending} onClick={() => learn.mutate()}>
-          {t("assistance.refit")}
-        </Button>
-      </Deeds>
-    </Form>
   );
 }

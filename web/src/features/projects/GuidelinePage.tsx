@@ -75,10 +75,10 @@ function Editor({ project, saved, done }: { project: string; saved: Guideline; d
   const changed = text.zh !== saved.text.zh || text.en !== saved.text.en;
   const leaving = useBlocker({ shouldBlockFn: () => changed, enableBeforeUnload: () => changed, withResolver: true });
   const save = useMutation({
-    mutationFn: () => saveGuideline(project, { text, base_version: saved.version }),
+    mutationFn: () => saveGuideline(project, { text, based_on: saved.version }),
     meta: { quiet: true },
     onSuccess: (next) => {
-      client.setQueryData(["guideline", project], next);
+      client.setQueryData(["guideline", project, "now"], next);
       notify({ tone: "done", title: t("guideline.savedAs", { version: next.version }) });
       done();
     },

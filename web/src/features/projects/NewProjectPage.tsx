@@ -6,6 +6,7 @@ import { datasetsQuery } from "../../api/datasets";
 import { itemsQuery } from "../../api/items";
 import { useWorkspace } from "../../api/me";
 import type { Dataset, Template } from "../../api/payloads";
+import { pluginsQuery } from "../../api/plugins";
 import { createProject, templatesQuery } from "../../api/projects";
 import { addTasks } from "../../api/tasks";
 import { languageOf, said } from "../../core/words";
@@ -18,6 +19,7 @@ import { Form } from "../../ui/inputs/Form";
 import { CodeField, SelectField, TextField } from "../../ui/inputs/fields";
 import { Page } from "../../ui/page/Page";
 import { addressFrom } from "../../ui/text/addressFrom";
+import { assistantsFor, withAssistant } from "./preAnnotation";
 import { TemplateList } from "./TemplateList";
 
 /** A dataset, a template, a name: everything else has a sound beginning and can be changed later. */
@@ -52,10 +54,21 @@ export function NewProjectPage() {
 }
 
 /** Templates for the kind of data that the dataset begins with come first. */
-function useSuited(templates: readonly Template[], dataset: string | undefined): Template[] {
-  const items = useInfiniteQuery({ ...itemsQuery(dataset ?? "", {}), enabled: dataset !== undefined });
-  const modality = items.data?.pages[0]?.items[0]?.modality;
+function suited(templates: readonly Template[], modality: string | undefined): Template[] {
   return [...templates].sort((one, other) => Number(other.modality === modality) - Number(one.modality === modality));
+}
+
+/** The kind of data that a dataset begins with. */
+function useModality(dataset: string | undefined): string | undefined {
+  const items = useInfiniteQuery({ ...itemsQuery(dataset ?? "", {}), enabled: dataset !== undefined });
+  return items.data?.pages[0]?.items[0]?.modality;
+}
+
+/** The template's workflow, with an assistant before people where one is wanted. */
+function workflowFor(template: Template, assistant: string | null): { workflow?: Record<string, unknown> } {
+  const stages = template.workflow.stages;
+  if (assistant === null || !Array.isArray(stages)) return {};
+  return { workflow: { stages: withAssistant(stages as never, assistant) } };
 }
 
 function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[]; templates: readonly Template[] }) {
@@ -66,18 +79,26 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
   const client = useQueryClient();
   const navigate = useNavigate();
   const [dataset, setDataset] = useState(datasets.find(({ id }) => id === wanted) ?? datasets[0]);
-  const sorted = useSuited(templates, dataset?.id);
+  const modality = useModality(dataset?.id);
+  const sorted = suited(templates, modality);
   const [chosen, setChosen] = useState<string | null>(null);
   const template = sorted.find(({ name }) => name === chosen) ?? sorted[0];
   const [typed, setTyped] = useState<string | null>(null);
+  const [assistant, setAssistant] = useState<string | null>(null);
   const [address, setAddress] = useState<string | null>(null);
   const title = typed ?? said(template?.title, language);
   const name = address ?? (addressFrom(title) || `${dataset?.name ?? ""}-${template?.name ?? ""}`);
   const create = useMutation({
     mutationFn: async () => {
       if (!dataset || !template) return null;
-      const project = await createProject(workspace, { name, title, dataset: dataset.id, template: template.name });
-      await addTasks(project.id, { all: true });
+      const project = await createProject(workspace, {
+        name,
+        title,
+        dataset: dataset.id,
+        template: template.name,
+        ...workflowFor(template, assistant),
+      });
+      await addTasks(project.id, { filter: { modality: template.modality } });
       return project;
     },
     meta: { quiet: true },
@@ -114,9 +135,35 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
         value={name}
         onChange={(event) => setAddress(event.target.value)}
       />
+      <AssistantField modality={template?.modality} value={assistant} onChange={setAssistant} />
       <Button kind="main" type="submit" busy={create.isPending}>
         {t("new.create")}
       </Button>
     </Form>
+  );
+}
+
+interface AssistantFieldProps {
+  modality: string | undefined;
+  value: string | null;
+  onChange: (assistant: string | null) => void;
+}
+
+function AssistantField({ modality, value, onChange }: AssistantFieldProps) {
+  const { t, i18n } = useTranslation("projects");
+  const language = languageOf(i18n.language);
+  const { data } = useQuery(pluginsQuery("assistants"));
+  const usable = assistantsFor(data?.items ?? [], modality);
+  if (usable.length === 0) return null;
+  return (
+    <SelectField
+      label={t("new.help")}
+      description={t("new.helpWhat")}
+      placeholder={t("new.noHelp")}
+      clearable
+      data={usable.map((one) => ({ value: one.name, label: said(one.title, language, one.name) }))}
+      value={usable.some((one) => one.name === value) ? value : null}
+      onChange={onChange}
+    />
   );
 }

@@ -1,33 +1,38 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { useMay, useWorkspace } from "../../api/me";
-import type { Project } from "../../api/payloads";
-import { progressQuery, questionsQuery } from "../../api/projects";
+import { useWorkspace } from "../../api/me";
+import type { Project, TaskState } from "../../api/payloads";
+import { useNames } from "../../api/people";
+import { progressOf } from "../../api/progress";
+import { questionsQuery } from "../../api/tasks";
 import { myWorkQuery } from "../../api/work";
-import { ErrorState } from "../../ui/feedback/ErrorState";
 import { ProgressMeter } from "../../ui/feedback/ProgressMeter";
-import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Status } from "../../ui/feedback/Status";
 import { Figures } from "../../ui/page/Figures";
 import { Panel } from "../../ui/page/Panel";
 import { Stack } from "../../ui/page/Stack";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
+import { PeoplePanel } from "./PeoplePanel";
 import { ProjectFrame } from "./ProjectFrame";
 
-const STATES = ["waiting", "in_review", "returned", "accepted", "invalid"] as const;
+const STATES = ["waiting", "in_review", "returned", "accepted", "invalid"] as const satisfies readonly TaskState[];
 
 /** How far the project is, what I did in it, what people asked. */
 export function OverviewPage() {
-  const may = useMay();
   return (
     <ProjectFrame begins>
       {(project) => (
         <>
           <ProgressPanel project={project} />
-          {may("tasks.read") ? <QuestionsPanel project={project} /> : null}
-          {may("work.claim") ? <MinePanel project={project} /> : null}
+          {project.permissions.includes("tasks.read") ? (
+            <>
+              <QuestionsPanel project={project} />
+              <PeoplePanel project={project} />
+            </>
+          ) : null}
+          {project.permissions.includes("work.claim") ? <MinePanel project={project} /> : null}
         </>
       )}
     </ProjectFrame>
@@ -37,20 +42,17 @@ export function OverviewPage() {
 function ProgressPanel({ project }: { project: Project }) {
   const { t } = useTranslation("projects");
   const format = useFormat();
-  const progress = useQuery(progressQuery(project.id));
-  if (progress.isError) return <ErrorState error={progress.error} retry={() => void progress.refetch()} />;
-  if (!progress.data) return <Skeleton of="lines" count={3} />;
-  const { total, accepted, invalid } = progress.data;
-  const share = total > 0 ? (accepted + invalid) / total : 0;
+  const progress = progressOf(project);
+  const share = progress.total > 0 ? progress.done / progress.total : 0;
   return (
     <Panel
       title={t("progress")}
-      facts={t("doneShare", { share: format.percent(share, 1), total: format.number(total) })}
+      facts={t("doneShare", { share: format.percent(share, 1), total: format.number(progress.total) })}
     >
       <Stack>
-        <ProgressMeter wide label={t("progress")} value={accepted + invalid} total={total} />
+        <ProgressMeter wide label={t("progress")} value={progress.done} total={progress.total} />
         <Figures
-          figures={STATES.map((state) => ({ label: t(`states.${state}`), value: format.number(progress.data[state]) }))}
+          figures={STATES.map((state) => ({ label: t(`states.${state}`), value: format.number(progress[state]) }))}
         />
       </Stack>
     </Panel>
@@ -59,6 +61,7 @@ function ProgressPanel({ project }: { project: Project }) {
 
 function QuestionsPanel({ project }: { project: Project }) {
   const { t } = useTranslation("projects");
+  const nameOf = useNames();
   const format = useFormat();
   const navigate = useNavigate();
   const { slug } = useWorkspace();
@@ -82,22 +85,22 @@ function QuestionsPanel({ project }: { project: Project }) {
             title: t("item"),
             width: "1.2fr",
             wideOnly: true,
-            cell: (question) => <span className="mono">{question.item.key}</span>,
+            cell: (question) => <span className="mono">{question.key}</span>,
           },
           {
             key: "who",
             title: t("questions.who"),
             width: "1fr",
             wideOnly: true,
-            cell: (question) => question.author?.name,
+            cell: (question) => nameOf(question.author),
           },
           {
             key: "state",
             title: t("state"),
             width: "100px",
             cell: (question) => (
-              <Status tone={question.resolved ? "good" : "next"}>
-                {t(question.resolved ? "questions.answered" : "questions.open")}
+              <Status tone={question.resolved_at ? "good" : "next"}>
+                {t(question.resolved_at ? "questions.answered" : "questions.open")}
               </Status>
             ),
           },
@@ -119,14 +122,14 @@ function MinePanel({ project }: { project: Project }) {
       <Table
         label={t("mine")}
         rows={rows}
-        rowKey={(work) => `${work.task} ${work.at}`}
+        rowKey={(work) => work.lease}
         more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
         columns={[
           {
             key: "item",
             title: t("item"),
             width: "2fr",
-            cell: (work) => <span className="mono">{work.item.key}</span>,
+            cell: (work) => <span className="mono">{work.key}</span>,
           },
           { key: "state", title: t("state"), width: "1fr", cell: (work) => t(`slotStates.${work.state}`, work.state) },
           { key: "at", title: t("when"), width: "120px", cell: (work) => format.ago(work.at) },

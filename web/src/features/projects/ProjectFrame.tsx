@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useMay, useWorkspace } from "../../api/me";
+import { useWorkspace } from "../../api/me";
 import type { Project } from "../../api/payloads";
 import { projectQuery } from "../../api/projects";
 import { ButtonLink } from "../../ui/button/ButtonLink";
@@ -41,7 +41,7 @@ export function ProjectFrame({ begins = false, children, fixed = false }: Projec
   return (
     <Page
       title={title ?? name}
-      facts={t("on", { dataset: dataset.title ?? dataset.name })}
+      facts={t("on", { dataset: dataset.name })}
       actions={<WorkLinks project={project.data} begins={begins} />}
       tabs={<ProjectTabs project={project.data} />}
       fixed={fixed}
@@ -53,7 +53,7 @@ export function ProjectFrame({ begins = false, children, fixed = false }: Projec
 
 function WorkLinks({ project, begins }: { project: Project; begins: boolean }) {
   const { t } = useTranslation("projects");
-  const may = useMay();
+  const may = (verb: string) => project.permissions.includes(verb);
   const { slug } = useWorkspace();
   const params = { workspace: slug, project: project.id };
   return (
@@ -74,7 +74,7 @@ function WorkLinks({ project, begins }: { project: Project; begins: boolean }) {
 
 function ProjectTabs({ project }: { project: Project }) {
   const { t } = useTranslation("projects");
-  const may = useMay();
+  const may = (verb: string) => project.permissions.includes(verb);
   const { slug } = useWorkspace();
   const params = { workspace: slug, project: project.id };
   return (

@@ -1,9 +1,10 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMay, useWorkspace } from "../../api/me";
 import type { Project } from "../../api/payloads";
-import { progressQuery, projectsQuery } from "../../api/projects";
+import { progressOf } from "../../api/progress";
+import { projectsQuery } from "../../api/projects";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -54,7 +55,6 @@ function ProjectTable({ rows, more }: ProjectTableProps) {
   const { t } = useTranslation("projects");
   const format = useFormat();
   const navigate = useNavigate();
-  const may = useMay();
   const { slug } = useWorkspace();
   return (
     <Table
@@ -73,14 +73,14 @@ function ProjectTable({ rows, more }: ProjectTableProps) {
           title: t("dataset"),
           width: "1.4fr",
           wideOnly: true,
-          cell: (project) => project.dataset.title ?? project.dataset.name,
+          cell: (project) => project.dataset.name,
         },
         {
           key: "progress",
           title: t("progress"),
           width: "220px",
           wideOnly: true,
-          cell: (project) => <RowProgress id={project.id} />,
+          cell: (project) => <RowProgress project={project} />,
         },
         {
           key: "updated",
@@ -95,7 +95,7 @@ function ProjectTable({ rows, more }: ProjectTableProps) {
           width: "110px",
           align: "end",
           cell: (project) =>
-            may("work.claim") ? (
+            project.permissions.includes("work.claim") ? (
               <ButtonLink
                 compact
                 to="/w/$workspace/projects/$project/work"
@@ -110,16 +110,15 @@ function ProjectTable({ rows, more }: ProjectTableProps) {
   );
 }
 
-function RowProgress({ id }: { id: string }) {
+function RowProgress({ project }: { project: Project }) {
   const { t } = useTranslation("projects");
   const format = useFormat();
-  const { data } = useQuery(progressQuery(id));
-  if (!data) return null;
+  const { done, total } = progressOf(project);
   return (
     <span className={styles.progress}>
-      <ProgressMeter label={t("progress")} value={data.accepted} total={data.total} />
+      <ProgressMeter label={t("progress")} value={done} total={total} />
       <span>
-        {format.number(data.accepted)} <em>/ {format.number(data.total)}</em>
+        {format.number(done)} <em>/ {format.number(total)}</em>
       </span>
     </span>
   );

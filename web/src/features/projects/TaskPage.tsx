@@ -4,7 +4,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useWorkspace } from "../../api/me";
 import type { Task } from "../../api/payloads";
-import { assignTask, freeTask, prioritise, reopenTask, settleComment, taskQuery } from "../../api/tasks";
+import { useNames } from "../../api/people";
+import { assignTask, freeTask, prioritise, reopenTask, taskQuery } from "../../api/tasks";
 import { membersQuery } from "../../api/workspaces";
 import { Button } from "../../ui/button/Button";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -16,6 +17,7 @@ import { Panel } from "../../ui/page/Panel";
 import { Setting, Settings } from "../../ui/page/Settings";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
+import { CommentsPanel } from "./CommentsPanel";
 import { TaskStateLabel } from "./TaskStateLabel";
 
 /** One task: where it stands, what was said, what happened, and what a lead may do with it. */
@@ -43,40 +45,27 @@ export function TaskPage() {
 function LoadedTask({ task }: { task: Task }) {
   const { t } = useTranslation("projects");
   const { slug } = useWorkspace();
+  const nameOf = useNames();
   const may = useMay();
   return (
-    <Page
-      title={<span className="mono">{task.item.key}</span>}
-      tab={task.item.key}
-      facts={task.project.title ?? task.project.name}
-    >
+    <Page title={<span className="mono">{task.key}</span>} tab={task.key}>
       <Panel>
         <Facts
           rows={[
             [
-              t("tasks.project"),
-              <Link
-                key="project"
-                to="/w/$workspace/projects/$project"
-                params={{ workspace: slug, project: task.project.id }}
-              >
-                {task.project.title ?? task.project.name}
-              </Link>,
-            ],
-            [
               t("item"),
-              <Link key="item" to="/w/$workspace/items/$item" params={{ workspace: slug, item: task.item.id }}>
-                {task.item.key}
+              <Link key="item" to="/w/$workspace/items/$item" params={{ workspace: slug, item: task.item }}>
+                {task.key}
               </Link>,
             ],
             [t("tasks.stage"), t(`stages.${task.stage}`, task.stage)],
             [t("state"), <TaskStateLabel key="state" task={task} />],
-            [t("tasks.holder"), task.holder?.name ?? t("tasks.nobody")],
+            [t("tasks.holder"), task.holders.map((holder) => nameOf(holder.user)).join("、") || t("tasks.nobody")],
           ]}
         />
       </Panel>
       {may("tasks.write") ? <LeadPanel task={task} /> : null}
-      <CommentsPanel task={task} />
+      {may("comments.write") ? <CommentsPanel task={task.id} /> : null}
       <HistoryPanel task={task} />
     </Page>
   );
@@ -94,6 +83,7 @@ function LeadPanel({ task }: { task: Task }) {
   const { t } = useTranslation("projects");
   const may = useMay();
   const { id: workspace } = useWorkspace();
+  const nameOf = useNames();
   const members = useInfiniteQuery(membersQuery(workspace));
   const [priority, setPriority] = useState<number>(task.priority);
   const rank = useTaskDeed(task, () => prioritise(task.id, priority));
@@ -101,7 +91,8 @@ function LeadPanel({ task }: { task: Task }) {
   const reopen = useTaskDeed(task, () => reopenTask(task.id));
   const assign = useTaskDeed(task, (member: string) => assignTask(task.id, member));
   const people = members.data?.pages.flatMap((page) => page.items) ?? [];
-  const ended = task.state === "done" || task.state === "accepted" || task.state === "invalid";
+  const ended = task.state === "accepted" || task.state === "invalid";
+  const [holder] = task.holders;
   return (
     <Panel title={t("task.lead")}>
       <Settings>
@@ -129,8 +120,8 @@ function LeadPanel({ task }: { task: Task }) {
             />
           </Setting>
         ) : null}
-        {may("tasks.release") && task.holder ? (
-          <Setting name={t("task.free")} help={t("task.freeHelp", { name: task.holder.name })}>
+        {may("tasks.release") && holder ? (
+          <Setting name={t("task.free")} help={t("task.freeHelp", { name: nameOf(holder.user) })}>
             <Button busy={free.isPending} onClick={() => free.mutate(undefined)}>
               {t("task.freeNow")}
             </Button>
@@ -148,60 +139,16 @@ function LeadPanel({ task }: { task: Task }) {
   );
 }
 
-function CommentsPanel({ task }: { task: Task }) {
-  const { t } = useTranslation("projects");
-  const format = useFormat();
-  const may = useMay();
-  const settle = useTaskDeed(task, ({ id, resolved }: { id: string; resolved: boolean }) =>
-    settleComment(id, resolved),
-  );
-  if (task.comments.length === 0) return null;
-  return (
-    <Panel title={t("task.comments")}>
-      <Table
-        label={t("task.comments")}
-        rows={task.comments}
-        rowKey={(comment) => comment.id}
-        columns={[
-          {
-            key: "text",
-            title: t("task.comment"),
-            width: "3fr",
-            cell: (comment) => <span title={comment.text}>{comment.text}</span>,
-          },
-          { key: "who", title: t("task.who"), width: "1fr", wideOnly: true, cell: (comment) => comment.author?.name },
-          { key: "at", title: t("when"), width: "110px", cell: (comment) => format.ago(comment.created_at) },
-          {
-            key: "settle",
-            title: "",
-            width: "110px",
-            align: "end",
-            cell: (comment) =>
-              may("comments.write") ? (
-                <Button
-                  compact
-                  kind="quiet"
-                  onClick={() => settle.mutate({ id: comment.id, resolved: !comment.resolved })}
-                >
-                  {t(comment.resolved ? "task.unsettle" : "task.settle")}
-                </Button>
-              ) : null,
-          },
-        ]}
-      />
-    </Panel>
-  );
-}
-
 function HistoryPanel({ task }: { task: Task }) {
+  const nameOf = useNames();
   const { t } = useTranslation("projects");
   const format = useFormat();
   return (
     <Panel title={t("task.history")}>
       <Table
         label={t("task.history")}
-        rows={task.history}
-        rowKey={(event) => `${event.at} ${event.kind}`}
+        rows={task.events}
+        rowKey={(event) => event.id}
         columns={[
           { key: "kind", title: t("task.what"), width: "2fr", cell: (event) => t(`events.${event.kind}`, event.kind) },
           {
@@ -210,7 +157,7 @@ function HistoryPanel({ task }: { task: Task }) {
             width: "1fr",
             cell: (event) => t(`stages.${event.stage}`, event.stage),
           },
-          { key: "who", title: t("task.who"), width: "1fr", cell: (event) => event.actor?.name ?? "" },
+          { key: "who", title: t("task.who"), width: "1fr", cell: (event) => nameOf(event.actor) },
           { key: "at", title: t("when"), width: "160px", cell: (event) => format.time(event.at) },
         ]}
       />

@@ -3,8 +3,11 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
 import type { Project, TaskRow } from "../../api/payloads";
+import { useNames } from "../../api/people";
+import { TASK_STATES } from "../../api/progress";
 import { workflowQuery } from "../../api/projects";
 import { tasksQuery } from "../../api/tasks";
+import { languageOf, said } from "../../core/words";
 import { Button } from "../../ui/button/Button";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -16,7 +19,7 @@ import { useFormat } from "../../ui/text/format";
 import { AddTasksButton } from "./AddTasksButton";
 import { ProjectFrame } from "./ProjectFrame";
 import { TaskStateLabel } from "./TaskStateLabel";
-import { ORDERS, STATES, type TaskSearch } from "./taskSearch";
+import { ORDERS, type TaskSearch } from "./taskSearch";
 
 /** Every task of a project; filters and order stand in the address. */
 export function TasksPage() {
@@ -64,7 +67,8 @@ interface TaskBarProps {
 }
 
 function TaskBar({ project, search, change }: TaskBarProps) {
-  const { t } = useTranslation("projects");
+  const { t, i18n } = useTranslation("projects");
+  const language = languageOf(i18n.language);
   const workflow = useQuery(workflowQuery(project.id));
   const stages = workflow.data?.stages ?? [];
   return (
@@ -74,7 +78,7 @@ function TaskBar({ project, search, change }: TaskBarProps) {
         placeholder={t("tasks.stage")}
         clearable
         w={140}
-        data={stages.map((stage) => ({ value: stage.name, label: t(`stages.${stage.name}`, stage.name) }))}
+        data={stages.map((stage) => ({ value: stage.name, label: said(stage.title, language, stage.name) }))}
         value={search.stage ?? null}
         onChange={(stage) => change({ ...search, stage: stage ?? undefined })}
       />
@@ -83,9 +87,9 @@ function TaskBar({ project, search, change }: TaskBarProps) {
         placeholder={t("state")}
         clearable
         w={140}
-        data={STATES.map((state) => ({ value: state, label: t(`taskStates.${state}`) }))}
+        data={TASK_STATES.map((state) => ({ value: state, label: t(`states.${state}`) }))}
         value={search.state ?? null}
-        onChange={(state) => change({ ...search, state: STATES.find((one) => one === state) })}
+        onChange={(state) => change({ ...search, state: TASK_STATES.find((one) => one === state) })}
       />
       <SelectField
         aria-label={t("tasks.order")}
@@ -107,6 +111,7 @@ interface TaskTableProps {
 }
 
 function TaskTable({ rows, more }: TaskTableProps) {
+  const nameOf = useNames();
   const { t } = useTranslation("projects");
   const format = useFormat();
   const navigate = useNavigate();
@@ -124,7 +129,7 @@ function TaskTable({ rows, more }: TaskTableProps) {
           key: "item",
           title: t("item"),
           width: "2.4fr",
-          cell: (task) => <span className="mono">{task.item.key}</span>,
+          cell: (task) => <span className="mono">{task.key}</span>,
         },
         {
           key: "stage",
@@ -138,7 +143,7 @@ function TaskTable({ rows, more }: TaskTableProps) {
           title: t("tasks.holder"),
           width: "1fr",
           wideOnly: true,
-          cell: (task) => task.holder?.name ?? "",
+          cell: (task) => task.holders.map((holder) => nameOf(holder.user)).join("、"),
         },
         {
           key: "priority",

@@ -27,7 +27,7 @@ export function TemplateList({ templates, chosen, choose }: TemplateListProps) {
           />
           <span>
             <b>{said(template.title, language, template.name)}</b>
-            <small>{said(template.description, language)}</small>
+            <small>{said(template.summary, language)}</small>
           </span>
         </label>
       ))}

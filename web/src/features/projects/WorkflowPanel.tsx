@@ -5,6 +5,7 @@ import type { Project, StageSpec } from "../../api/payloads";
 import { pluginsQuery } from "../../api/plugins";
 import { changeWorkflow, workflowQuery } from "../../api/projects";
 import { sameJson } from "../../core/json";
+import { languageOf, said } from "../../core/words";
 import { Button } from "../../ui/button/Button";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
@@ -30,12 +31,14 @@ export function WorkflowPanel({ project }: { project: Project }) {
 }
 
 function WorkflowForm({ project, stages }: { project: Project; stages: readonly StageSpec[] }) {
-  const { t } = useTranslation("projects");
+  const { t, i18n } = useTranslation("projects");
+  const language = languageOf(i18n.language);
   const client = useQueryClient();
   const plugins = useQuery(pluginsQuery("stages"));
   const [draft, setDraft] = useState<readonly StageSpec[]>(stages);
   const save = useMutation({
-    mutationFn: () => changeWorkflow(project.id, { stages: [...draft] }),
+    mutationFn: () =>
+      changeWorkflow(project.id, { stages: draft.map(({ name, kind, settings }) => ({ name, kind, settings })) }),
     meta: { quiet: true },
     onSuccess: async () => {
       notify({ tone: "done", title: t("workflow.saved") });
@@ -47,10 +50,11 @@ function WorkflowForm({ project, stages }: { project: Project; stages: readonly 
       <ol className={styles.stages}>
         {draft.map((stage, index) => (
           <li key={stage.name}>
-            <b>{t(`stages.${stage.name}`, stage.name)}</b>
+            <b>{said(stage.title, language, stage.name)}</b>
             <SchemaForm
-              schema={plugins.data?.items.find((one) => one.name === stage.kind)?.options}
+              schema={plugins.data?.items.find((one) => one.name === stage.kind)?.options.settings}
               values={stage.settings}
+              without={["assistant", "options"]}
               onChange={(settings) =>
                 setDraft(draft.map((one, place) => (place === index ? { ...stage, settings } : one)))
               }

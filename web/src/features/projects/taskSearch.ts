@@ -1,9 +1,11 @@
-export const STATES = ["open", "routing", "done", "invalid"] as const;
+import type { TaskState } from "../../api/payloads";
+import { TASK_STATES } from "../../api/progress";
+
 export const ORDERS = ["priority", "updated", "key", "created"] as const;
 
 export interface TaskSearch {
   stage?: string | undefined;
-  state?: (typeof STATES)[number] | undefined;
+  state?: TaskState | undefined;
   order?: (typeof ORDERS)[number] | undefined;
 }
 
@@ -11,7 +13,7 @@ export interface TaskSearch {
 export function readTaskSearch(search: Record<string, unknown>): TaskSearch {
   return {
     stage: typeof search.stage === "string" && search.stage !== "" ? search.stage : undefined,
-    state: STATES.find((state) => state === search.state),
+    state: TASK_STATES.find((state) => state === search.state),
     order: ORDERS.find((order) => order === search.order),
   };
 }

@@ -1,8 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { datasetQuery } from "../../api/datasets";
 import { useMay, useWorkspace } from "../../api/me";
+import { releasesQuery } from "../../api/releases";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -17,33 +18,39 @@ export function DatasetReleasesPage() {
   const { slug } = useWorkspace();
   const may = useMay();
   const dataset = useQuery(datasetQuery(id));
+  const list = useInfiniteQuery(releasesQuery(id));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const create = may("releases.create") ? (
     <ButtonLink kind="main" to="/w/$workspace/datasets/$dataset/releases/new" params={{ workspace: slug, dataset: id }}>
       {t("new.create")}
     </ButtonLink>
   ) : null;
-  const title = dataset.data ? (dataset.data.title ?? dataset.data.name) : "";
   return (
     <Page
-      title={title}
+      title={dataset.data ? (dataset.data.title ?? dataset.data.name) : ""}
       facts={t("title")}
       actions={
         <>
           <ButtonLink kind="quiet" to="/w/$workspace/datasets/$dataset" params={{ workspace: slug, dataset: id }}>
             {t("backToData")}
           </ButtonLink>
-          {dataset.data && dataset.data.releases > 0 ? create : null}
+          {rows.length > 0 ? create : null}
         </>
       }
     >
-      {dataset.isError ? <ErrorState error={dataset.error} retry={() => void dataset.refetch()} /> : null}
-      {dataset.isPending ? <Skeleton of="rows" count={3} /> : null}
-      {dataset.data && dataset.data.releases === 0 ? (
+      {list.isError ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.isPending ? <Skeleton of="rows" count={3} /> : null}
+      {list.isSuccess && rows.length === 0 ? (
         <EmptyState title={t("empty.title")} action={create}>
           <p>{t("empty.here")}</p>
         </EmptyState>
       ) : null}
-      {dataset.data && dataset.data.releases > 0 ? <ReleaseTable dataset={id} /> : null}
+      {rows.length > 0 ? (
+        <ReleaseTable
+          rows={rows}
+          more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
+        />
+      ) : null}
     </Page>
   );
 }

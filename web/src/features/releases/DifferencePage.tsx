@@ -6,6 +6,7 @@ import type { Release } from "../../api/payloads";
 import { releaseDifferenceQuery, releaseQuery, releasesQuery } from "../../api/releases";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
+import { Status, type StatusTone } from "../../ui/feedback/Status";
 import { SelectField } from "../../ui/inputs/fields";
 import { Bar } from "../../ui/page/Bar";
 import { Figures } from "../../ui/page/Figures";
@@ -15,7 +16,7 @@ import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 
 const COUNTS = ["added", "removed", "changed", "same"] as const;
-const LISTS = ["added", "removed", "changed"] as const;
+const TONES: Record<"added" | "removed" | "changed", StatusTone> = { added: "good", removed: "warn", changed: "busy" };
 
 /** What changed between two releases of a dataset, item by item. */
 export function DifferencePage() {
@@ -33,7 +34,7 @@ export function DifferencePage() {
 
 function Compared({ release }: { release: Release }) {
   const { t } = useTranslation("releases");
-  const list = useInfiniteQuery(releasesQuery(release.dataset.id));
+  const list = useInfiniteQuery(releasesQuery(release.dataset));
   const others = (list.data?.pages.flatMap((page) => page.items) ?? []).filter((one) => one.id !== release.id);
   const [picked, setPicked] = useState<string | null>(null);
   const other = picked ?? others.find((one) => one.number === release.number - 1)?.id ?? others[0]?.id ?? null;
@@ -56,36 +57,50 @@ function Compared({ release }: { release: Release }) {
 function Difference({ from, to }: { from: string; to: string }) {
   const { t } = useTranslation("releases");
   const format = useFormat();
-  const shown = useQuery(releaseDifferenceQuery(from, to));
+  const shown = useInfiniteQuery(releaseDifferenceQuery(from, to));
   if (shown.isError) return <ErrorState error={shown.error} retry={() => void shown.refetch()} />;
-  if (!shown.data) return <Skeleton of="rows" />;
-  const { counts } = shown.data;
+  const first = shown.data?.pages[0];
+  if (!first) return <Skeleton of="rows" />;
   return (
     <>
       <Panel>
         <Figures
-          figures={COUNTS.map((name) => ({ label: t(`difference.${name}`), value: format.number(counts[name]) }))}
+          figures={COUNTS.map((name) => ({ label: t(`difference.${name}`), value: format.number(first[name]) }))}
         />
       </Panel>
-      {LISTS.map((name) =>
-        shown.data[name].length > 0 ? (
-          <Panel key={name} title={t(`difference.${name}`)}>
-            <Table
-              label={t(`difference.${name}`)}
-              rows={shown.data[name]}
-              rowKey={(key) => key}
-              columns={[
-                {
-                  key: "key",
-                  title: t("difference.item"),
-                  width: "1fr",
-                  cell: (key) => <span className="mono">{key}</span>,
-                },
-              ]}
-            />
-          </Panel>
-        ) : null,
-      )}
+      <Panel>
+        <Table
+          label={t("difference.items")}
+          rows={shown.data?.pages.flatMap((page) => page.items) ?? []}
+          rowKey={(item) => item.key}
+          more={{
+            load: () => void shown.fetchNextPage(),
+            waiting: shown.isFetchingNextPage,
+            exists: shown.hasNextPage,
+          }}
+          columns={[
+            {
+              key: "key",
+              title: t("difference.item"),
+              width: "3fr",
+              cell: (item) => <span className="mono">{item.key}</span>,
+            },
+            {
+              key: "change",
+              title: t("difference.change"),
+              width: "1fr",
+              cell: (item) => <Status tone={TONES[item.change]}>{t(`difference.${item.change}`)}</Status>,
+            },
+            {
+              key: "split",
+              title: t("difference.split"),
+              width: "1fr",
+              wideOnly: true,
+              cell: (item) => item.split.map((name) => (name ? t(`splits.${name}`, name) : "–")).join(" → "),
+            },
+          ]}
+        />
+      </Panel>
     </>
   );
 }

@@ -2,8 +2,9 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { apiAddress } from "../../api/address";
+import { jobQuery } from "../../api/jobs";
 import { useMay } from "../../api/me";
-import type { Release } from "../../api/payloads";
+import type { Export, Plugin, Release } from "../../api/payloads";
 import { pluginsQuery } from "../../api/plugins";
 import { exportQuery, startExport } from "../../api/releases";
 import { languageOf, said } from "../../core/words";
@@ -13,14 +14,15 @@ import { ErrorState } from "../../ui/feedback/ErrorState";
 import { ProgressMeter } from "../../ui/feedback/ProgressMeter";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Form } from "../../ui/inputs/Form";
-import { SelectField } from "../../ui/inputs/fields";
+import { CheckField, SelectField } from "../../ui/inputs/fields";
 import { type OptionValues, SchemaForm } from "../../ui/inputs/SchemaForm";
 import { Panel } from "../../ui/page/Panel";
 import { useFormat } from "../../ui/text/format";
 
-const POLL_MS = 1_000;
+const POLL_MS = 700;
+const OWN = "package";
 
-/** The release in another format: a job writes it, then it can be taken. */
+/** The release as a file: our own package, or any format that can be written. A job writes it, then it is taken. */
 export function ExportPanel({ release }: { release: Release }) {
   const { t } = useTranslation("releases");
   const may = useMay();
@@ -30,31 +32,29 @@ export function ExportPanel({ release }: { release: Release }) {
     <Panel title={t("export.title")}>
       {formats.isError ? <ErrorState error={formats.error} retry={() => void formats.refetch()} /> : null}
       {formats.isPending ? <Skeleton of="form" count={2} /> : null}
-      {formats.data ? <ExportForm release={release} formats={formats.data.items} /> : null}
+      {formats.data ? (
+        <ExportForm
+          release={release}
+          formats={formats.data.items.filter((one) => one.available && one.facts.writes === true)}
+        />
+      ) : null}
     </Panel>
   );
 }
 
-interface ExportFormProps {
-  release: Release;
-  formats: readonly {
-    name: string;
-    title: Parameters<typeof said>[0];
-    available: boolean;
-    options: Record<string, unknown> | null;
-  }[];
-}
-
-function ExportForm({ release, formats }: ExportFormProps) {
+function ExportForm({ release, formats }: { release: Release; formats: readonly Plugin[] }) {
   const { t, i18n } = useTranslation("releases");
   const language = languageOf(i18n.language);
-  const usable = formats.filter((one) => one.available);
-  const [name, setName] = useState(usable[0]?.name ?? null);
+  const [name, setName] = useState(OWN);
   const [options, setOptions] = useState<OptionValues>({});
+  const [media, setMedia] = useState(true);
   const start = useMutation({
-    mutationFn: () => startExport(release.id, { format: name ?? "", options }),
+    mutationFn: () => startExport(release.id, { format: name, options, media }),
     meta: { quiet: true },
   });
+  const others = formats
+    .filter((one) => one.name !== OWN)
+    .map((one) => ({ value: one.name, label: said(one.title, language, one.name) }));
   return (
     <>
       <Form error={start.error} onSubmit={() => start.mutate()}>
@@ -62,49 +62,60 @@ function ExportForm({ release, formats }: ExportFormProps) {
           label={t("export.format")}
           allowDeselect={false}
           searchable
-          data={usable.map((one) => ({ value: one.name, label: said(one.title, language, one.name) }))}
+          data={[{ value: OWN, label: t("export.own") }, ...others]}
           value={name}
           onChange={(value) => {
-            setName(value);
+            setName(value ?? OWN);
             setOptions({});
+            start.reset();
           }}
         />
-        <SchemaForm schema={usable.find((one) => one.name === name)?.options} values={options} onChange={setOptions} />
-        <Button type="submit" busy={start.isPending}>
+        <SchemaForm
+          schema={formats.find((one) => one.name === name && name !== OWN)?.options.writer}
+          values={options}
+          onChange={setOptions}
+        />
+        <CheckField label={t("export.media")} checked={media} onChange={(event) => setMedia(event.target.checked)} />
+        <Button kind={start.data ? "line" : "main"} type="submit" busy={start.isPending}>
           {t("export.start")}
         </Button>
       </Form>
-      {start.data ? <ExportProgress id={start.data.id} /> : null}
+      {start.data ? <ExportProgress started={start.data} /> : null}
     </>
   );
 }
 
-function ExportProgress({ id }: { id: string }) {
-  const { t } = useTranslation("releases");
+function ExportProgress({ started }: { started: Export }) {
+  const { t, i18n } = useTranslation("releases");
+  const language = languageOf(i18n.language);
   const format = useFormat();
-  const shown = useQuery({
-    ...exportQuery(id),
-    refetchInterval: (query) =>
-      query.state.data && ["done", "ready", "failed"].includes(query.state.data.state) ? false : POLL_MS,
+  const going = (state: Export["state"] | undefined) => state !== "ready" && state !== "failed";
+  const { data = started, error } = useQuery({
+    ...exportQuery(started.id),
+    refetchInterval: (query) => (going(query.state.data?.state) ? POLL_MS : false),
   });
-  if (shown.isError) return <ErrorState error={shown.error} retry={() => void shown.refetch()} />;
-  if (!shown.data) return null;
-  if (shown.data.state === "failed") return <p role="alert">{shown.data.job?.error?.title ?? t("states.failed")}</p>;
-  if (shown.data.state === "done" || shown.data.state === "ready") {
+  const job = useQuery({
+    ...jobQuery(data.job ?? ""),
+    enabled: data.job !== null,
+    refetchInterval: going(data.state) ? POLL_MS : false,
+  });
+  if (error) return <ErrorState error={error} />;
+  if (data.state === "failed") return <p role="alert">{said(job.data?.error?.words, language, t("states.failed"))}</p>;
+  if (data.state !== "ready") {
     return (
-      <p>
-        <DownloadLink kind="main" href={apiAddress(`/exports/${id}/download`)}>
-          {t("export.take", { size: shown.data.bytes === null ? "" : format.bytes(shown.data.bytes) })}
-        </DownloadLink>
-      </p>
+      <ProgressMeter
+        wide
+        label={t("export.title")}
+        value={job.data?.progress.done ?? 0}
+        total={job.data?.progress.total ?? 1}
+      />
     );
   }
   return (
-    <ProgressMeter
-      wide
-      label={t("export.title")}
-      value={shown.data.job?.done ?? 0}
-      total={shown.data.job?.total ?? 1}
-    />
+    <p>
+      <DownloadLink kind="main" href={apiAddress(`/exports/${data.id}/download`)}>
+        {t("export.take", { size: data.size === null ? "" : format.bytes(data.size) })}
+      </DownloadLink>
+    </p>
   );
 }

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { apiAddress } from "../../api/address";
+import { jobQuery } from "../../api/jobs";
 import { useMay, useWorkspace } from "../../api/me";
 import type { Release } from "../../api/payloads";
-import { releaseQuery } from "../../api/releases";
+import { cardQuery, releaseQuery } from "../../api/releases";
+import { languageOf, said } from "../../core/words";
 import { ButtonLink } from "../../ui/button/ButtonLink";
-import { DownloadLink } from "../../ui/button/DownloadLink";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { ProgressMeter } from "../../ui/feedback/ProgressMeter";
 import { Skeleton } from "../../ui/feedback/Skeleton";
@@ -19,15 +19,12 @@ import { useFormat } from "../../ui/text/format";
 import { Markdown } from "../../ui/text/Markdown";
 import { ClassBars } from "./ClassBars";
 import { ExportPanel } from "./ExportPanel";
+import { figuresOf } from "./figures";
 import styles from "./ReleasePage.module.css";
 import { ReleaseStateLabel } from "./ReleaseStateLabel";
 import { WithdrawButton } from "./WithdrawButton";
 
 const POLL_MS = 1_000;
-
-function isBuilding(release: Release | undefined): boolean {
-  return release?.state === "building" || release?.state === "waiting" || release?.state === "running";
-}
 
 /** One release: what is in it, how to take it, how to check it. */
 export function ReleasePage() {
@@ -35,7 +32,7 @@ export function ReleasePage() {
   const { release: id } = useParams({ from: "/w/$workspace/releases/$release" });
   const release = useQuery({
     ...releaseQuery(id),
-    refetchInterval: (query) => (isBuilding(query.state.data) ? POLL_MS : false),
+    refetchInterval: (query) => (query.state.data?.state === "building" ? POLL_MS : false),
   });
   if (release.isError) {
     return (
@@ -55,24 +52,43 @@ export function ReleasePage() {
 }
 
 function LoadedRelease({ release }: { release: Release }) {
-  const { t } = useTranslation("releases");
   const format = useFormat();
-  const building = isBuilding(release);
+  const settled = release.state === "ready" || release.state === "withdrawn";
   return (
     <Page
       title={<span className="mono">{release.address}</span>}
       tab={release.address}
       facts={format.time(release.created_at)}
-      actions={building ? null : <ReleaseActions release={release} />}
+      actions={settled ? <ReleaseActions release={release} /> : null}
     >
-      {building ? (
-        <Panel title={<ReleaseStateLabel state={release.state} />}>
-          <ProgressMeter wide label={t("building")} value={release.job?.done ?? 0} total={release.job?.total ?? 1} />
-        </Panel>
-      ) : (
-        <ReadyRelease release={release} />
-      )}
+      {settled ? <SettledRelease release={release} /> : <BuildingRelease release={release} />}
     </Page>
+  );
+}
+
+function BuildingRelease({ release }: { release: Release }) {
+  const { t, i18n } = useTranslation("releases");
+  const language = languageOf(i18n.language);
+  const job = useQuery({
+    ...jobQuery(release.job ?? ""),
+    enabled: release.job !== null,
+    refetchInterval: release.state === "building" ? POLL_MS : false,
+  });
+  return (
+    <Panel title={<ReleaseStateLabel state={release.state} />}>
+      {job.data?.error ? (
+        <p role="alert">
+          {said(job.data.error.words, language)} {said(job.data.error.hint, language)}
+        </p>
+      ) : (
+        <ProgressMeter
+          wide
+          label={t("building")}
+          value={job.data?.progress.done ?? 0}
+          total={job.data?.progress.total ?? 1}
+        />
+      )}
+    </Panel>
   );
 }
 
@@ -82,79 +98,101 @@ function ReleaseActions({ release }: { release: Release }) {
   const { slug } = useWorkspace();
   return (
     <>
-      {may("releases.withdraw") && release.state !== "withdrawn" ? <WithdrawButton release={release} /> : null}
+      {may("releases.withdraw") && release.state === "ready" ? <WithdrawButton release={release} /> : null}
       {release.number > 1 ? (
         <ButtonLink to="/w/$workspace/releases/$release/difference" params={{ workspace: slug, release: release.id }}>
           {t("compare")}
         </ButtonLink>
       ) : null}
-      <DownloadLink kind="main" href={apiAddress(`/releases/${release.id}/archive`)}>
-        {t("download")}
-      </DownloadLink>
     </>
   );
 }
 
-function ReadyRelease({ release }: { release: Release }) {
+function SettledRelease({ release }: { release: Release }) {
   const { t } = useTranslation("releases");
   const format = useFormat();
-  const splits = Object.entries(release.splits);
+  const { items, objects, splits, labels } = figuresOf(release);
   return (
     <div className={styles.columns}>
       <div>
         <Panel>
           <Figures
             figures={[
-              { label: t("items"), value: format.number(release.items) },
-              { label: t("objects"), value: format.number(release.objects) },
-              ...splits.map(([name, count]) => ({ label: t(`splits.${name}`, name), value: format.number(count) })),
+              { label: t("items"), value: format.number(items) },
+              { label: t("objects"), value: format.number(objects) },
+              ...Object.entries(splits).map(([name, count]) => ({
+                label: t(`splits.${name}`, name),
+                value: format.number(count),
+              })),
             ]}
           />
         </Panel>
-        {Object.keys(release.classes).length > 0 ? (
+        {Object.keys(labels).length > 0 ? (
           <Panel title={t("classes")}>
-            <ClassBars classes={release.classes} />
+            <ClassBars classes={labels} />
           </Panel>
         ) : null}
-        {release.card ? (
-          <Panel title={t("card")}>
-            <Markdown source={release.card} />
-          </Panel>
-        ) : null}
+        {release.state === "ready" ? <CardPanel release={release} /> : null}
       </div>
       <div>
-        <Panel title={t("load.title")}>
-          <div className={styles.codes}>
-            <CopyCode label={t("load.python")} code={pythonFor(release)} />
-            <CopyCode
-              label={t("load.shell")}
-              code={`dianjing verify ${release.address}\ndianjing export ${release.address} --to coco -o out/`}
-            />
-          </div>
-        </Panel>
-        <ExportPanel release={release} />
-        <Panel title={t("facts")}>
-          <Facts
-            rows={[
-              [t("state"), <ReleaseStateLabel key="state" state={release.state} />],
-              [t("dataset"), release.dataset.title ?? release.dataset.name],
-              [t("license"), release.license ?? "–"],
-              [t("note"), release.note ?? "–"],
-              [t("madeBy"), release.created_by?.name ?? "–"],
-              [t("size"), release.bytes === null ? "–" : format.bytes(release.bytes)],
-              [t("checksum"), <code key="checksum">{release.checksum ?? "–"}</code>],
-            ]}
-          />
-        </Panel>
+        {release.state === "ready" ? <TakingPanels release={release} /> : null}
+        <AboutPanel release={release} />
       </div>
     </div>
+  );
+}
+
+function CardPanel({ release }: { release: Release }) {
+  const { t } = useTranslation("releases");
+  const may = useMay();
+  const card = useQuery({ ...cardQuery(release.id), enabled: may("exports.read") });
+  return card.data ? (
+    <Panel title={t("card")}>
+      <Markdown source={card.data} />
+    </Panel>
+  ) : null;
+}
+
+function TakingPanels({ release }: { release: Release }) {
+  const { t } = useTranslation("releases");
+  return (
+    <>
+      <ExportPanel release={release} />
+      <Panel title={t("load.title")}>
+        <div className={styles.codes}>
+          <CopyCode label={t("load.python")} code={pythonFor(release)} />
+          <CopyCode
+            label={t("load.shell")}
+            code={`dianjing verify ${release.address}\ndianjing export ${release.address} --to coco -o out/`}
+          />
+        </div>
+      </Panel>
+    </>
+  );
+}
+
+function AboutPanel({ release }: { release: Release }) {
+  const { t } = useTranslation("releases");
+  const format = useFormat();
+  const rows: (readonly [string, React.ReactNode])[] = [
+    [t("state"), <ReleaseStateLabel key="state" state={release.state} />],
+    ...(release.withdrawn_reason ? [[t("withdraw.reason"), release.withdrawn_reason] as const] : []),
+    [t("license"), release.licence ?? t("new.proprietary")],
+    [t("note"), release.note ?? "–"],
+    [t("size"), format.bytes(release.size)],
+    [t("checksum"), <code key="hash">{release.hash ?? "–"}</code>],
+  ];
+  return (
+    <Panel title={t("facts")}>
+      <Facts rows={rows} />
+    </Panel>
   );
 }
 
 function pythonFor(release: Release): string {
   return `import dianjing as dj
 
-dj.connect(${JSON.stringify(new URL(document.baseURI).origin)}, token="…")
+dj.connect(${JSON.stringify(new URL(document.baseURI).href.replace(/\/$/, ""))}, token="…")
 data = dj.load(${JSON.stringify(release.address)})
 for item in data["train"]:
     print(item.key, item.document)`;

@@ -1,17 +1,15 @@
 import { useTranslation } from "react-i18next";
+import type { Release } from "../../api/payloads";
 import { Status, type StatusTone } from "../../ui/feedback/Status";
 
-const TONES: Record<string, StatusTone> = {
-  waiting: "calm",
+const TONES: Record<Release["state"], StatusTone> = {
   building: "busy",
-  running: "busy",
   ready: "good",
-  done: "good",
   failed: "warn",
   withdrawn: "warn",
 };
 
-export function ReleaseStateLabel({ state }: { state: string }) {
+export function ReleaseStateLabel({ state }: { state: Release["state"] }) {
   const { t } = useTranslation("releases");
-  return <Status tone={TONES[state] ?? "calm"}>{t(`states.${state}`, state)}</Status>;
+  return <Status tone={TONES[state]}>{t(`states.${state}`)}</Status>;
 }

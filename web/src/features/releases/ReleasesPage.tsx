@@ -1,26 +1,25 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { datasetsQuery } from "../../api/datasets";
 import { useWorkspace } from "../../api/me";
+import { workspaceReleasesQuery } from "../../api/releases";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Page } from "../../ui/page/Page";
-import { Panel } from "../../ui/page/Panel";
 import { ReleaseTable } from "./ReleaseTable";
 
-/** The releases of the workspace, by dataset. */
+/** The releases of the workspace, newest first. */
 export function ReleasesPage() {
   const { t } = useTranslation("releases");
   const { id, slug } = useWorkspace();
-  const datasets = useInfiniteQuery(datasetsQuery(id));
-  const released = (datasets.data?.pages.flatMap((page) => page.items) ?? []).filter((one) => one.releases > 0);
+  const list = useInfiniteQuery(workspaceReleasesQuery(id));
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t("title")}>
-      {datasets.isPending ? <Skeleton of="rows" /> : null}
-      {datasets.isError ? <ErrorState error={datasets.error} retry={() => void datasets.refetch()} /> : null}
-      {datasets.isSuccess && released.length === 0 ? (
+      {list.isPending ? <Skeleton of="rows" /> : null}
+      {list.isError ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
+      {list.isSuccess && rows.length === 0 ? (
         <EmptyState
           title={t("empty.title")}
           action={
@@ -32,11 +31,12 @@ export function ReleasesPage() {
           <p>{t("empty.what")}</p>
         </EmptyState>
       ) : null}
-      {released.map((dataset) => (
-        <Panel key={dataset.id} title={dataset.title ?? dataset.name}>
-          <ReleaseTable dataset={dataset.id} />
-        </Panel>
-      ))}
+      {rows.length > 0 ? (
+        <ReleaseTable
+          rows={rows}
+          more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
+        />
+      ) : null}
     </Page>
   );
 }

@@ -3,13 +3,15 @@ import { NumberField } from "../../ui/inputs/fields";
 import styles from "./SplitField.module.css";
 
 const NAMES = ["train", "val", "test"] as const;
+const WHOLE = 100;
 
-export type Splits = Record<(typeof NAMES)[number], number>;
+type Shares = Record<string, number>;
 
-/** Three shares in percent that come to a hundred; the bar shows them as they are. */
-export function SplitField({ splits, change }: { splits: Splits; change: (splits: Splits) => void }) {
+/** Three shares that come to a whole; asked for in percent, shown as a bar. */
+export function SplitField({ shares, change }: { shares: Shares; change: (shares: Shares) => void }) {
   const { t } = useTranslation("releases");
-  const sum = NAMES.reduce((total, name) => total + splits[name], 0);
+  const percent = (name: string) => Math.round((shares[name] ?? 0) * WHOLE);
+  const sum = NAMES.reduce((total, name) => total + percent(name), 0);
   return (
     <div>
       <div className={styles.row}>
@@ -19,18 +21,19 @@ export function SplitField({ splits, change }: { splits: Splits; change: (splits
             label={t(`splits.${name}`)}
             suffix=" %"
             min={0}
-            max={100}
-            value={splits[name]}
-            onChange={(value) => change({ ...splits, [name]: Number(value) || 0 })}
+            max={WHOLE}
+            allowDecimal={false}
+            value={percent(name)}
+            onChange={(value) => change({ ...shares, [name]: (Number(value) || 0) / WHOLE })}
           />
         ))}
       </div>
       <div className={styles.bar} aria-hidden="true">
         {NAMES.map((name) => (
-          <i key={name} style={{ flexGrow: splits[name] }} />
+          <i key={name} style={{ flexGrow: percent(name) }} />
         ))}
       </div>
-      {sum === 100 ? null : <p className={styles.note}>{t("new.sum", { sum })}</p>}
+      {sum === WHOLE ? null : <p className={styles.note}>{t("new.sum", { sum })}</p>}
     </div>
   );
 }

@@ -1,22 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ComponentType, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
 import { guidelineQuery, ontologyQuery } from "../../api/ontologies";
 import type { Lease } from "../../api/payloads";
-import { progressQuery, projectQuery } from "../../api/projects";
-import type { WorkStage } from "../../api/work";
-import type { Ontology } from "../../core/ontology";
+import { useNames } from "../../api/people";
+import { progressOf } from "../../api/progress";
+import { projectQuery } from "../../api/projects";
+import { Problem } from "../../core/problem";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
-import { type ModalityCode, modalities, type WorkbenchFrame, type WorkbenchProps } from "../../workbench/ports";
+import { Page } from "../../ui/page/Page";
+import { type ModalityCode, modalities, type WorkbenchFrame } from "../../workbench/ports";
 import { portsFor } from "./ports";
-import { taskOf } from "./taskOf";
+import { type Around, taskOf } from "./taskOf";
+import { useCompared } from "./useCompared";
 
 interface OpenedTaskProps {
   lease: Lease;
   next: Lease | null;
-  stage: WorkStage;
   project: string;
   done: { tasks: number; seconds: number };
   advance: (finished: { seconds: number } | null) => void;
@@ -24,35 +26,62 @@ interface OpenedTaskProps {
 }
 
 /** Loads the code of the item's modality once, hands it the task, and brings the next one into memory meanwhile. */
-export function OpenedTask({ lease, next, stage, project, done, advance, leave }: OpenedTaskProps) {
+export function OpenedTask({ lease, next, project, done, advance, leave }: OpenedTaskProps) {
+  const { t } = useTranslation("work");
   const code = useModality(lease.item.modality);
-  const ontology = useQuery({ ...ontologyQuery(project, lease.ontology.version), enabled: !lease.ontology.ontology });
-  const guideline = useQuery(guidelineQuery(project));
-  const rules = lease.ontology.ontology ?? ontology.data?.ontology;
+  const { around, error, retry } = useAround(project, lease);
   const ports = useMemo(() => portsFor(lease, { advance, leave }), [lease, advance, leave]);
-  const task = useMemo(
-    () => (rules && !guideline.isPending ? taskOf(lease, stage, rules, guideline.data ?? null) : null),
-    [lease, stage, rules, guideline.isPending, guideline.data],
-  );
-  usePrefetch(code, next, stage, rules);
+  const task = useMemo(() => (around ? taskOf(lease, around) : null), [lease, around]);
+  usePrefetch(code, next, around);
   const frame = useFrame(project, lease, done);
-  const failed = code instanceof Error ? code : ontology.error;
-  if (failed) return <ErrorState error={failed} retry={() => void ontology.refetch()} />;
-  if (!code || code instanceof Error || !task) return <Skeleton of="lines" />;
-  const Workbench: ComponentType<WorkbenchProps> = code.Workbench;
-  return <Workbench key={task.lease} task={task} ports={ports} frame={frame} />;
+  if (code instanceof Problem || error) {
+    return (
+      <Page title={lease.item.key}>
+        <ErrorState error={error ?? code} retry={retry} safe={t("safe")} />
+      </Page>
+    );
+  }
+  if (!code || !task) return <Skeleton of="lines" />;
+  return <code.Workbench key={task.lease} task={task} ports={ports} frame={frame} />;
 }
 
-function useModality(name: string): ModalityCode | Error | null {
+/** The rules the lease began under, and the names of those who took part. */
+function useAround(project: string, lease: Lease): { around: Around | null; error: unknown; retry: () => void } {
   const { t } = useTranslation("work");
-  const [loaded, setLoaded] = useState<{ name: string; code: ModalityCode | Error } | null>(null);
+  const nameOf = useNames();
+  const ontology = useQuery(ontologyQuery(project, lease.ontology_version));
+  const guideline = useQuery(guidelineQuery(project, lease.guideline_version));
+  const compared = useCompared(lease);
+  const rules = ontology.data?.ontology;
+  const text = guideline.data ?? null;
+  const settled = !guideline.isPending;
+  const around = useMemo(
+    () =>
+      rules && settled && compared !== undefined
+        ? { ontology: rules, guideline: text, nameOf, compared, submitted: t("submitted") }
+        : null,
+    [rules, text, settled, compared, nameOf, t],
+  );
+  return { around, error: ontology.error, retry: () => void ontology.refetch() };
+}
+
+/** An editor that cannot be brought (a cut line, an older page after an update) says so and can be tried again. */
+function asProblem(error: unknown, title: string): Problem {
+  return error instanceof Problem ? error : new Problem({ status: 0, code: "work.editor_not_loaded", title });
+}
+
+function useModality(name: string): ModalityCode | Problem | null {
+  const { t } = useTranslation("work");
+  const [loaded, setLoaded] = useState<{ name: string; code: ModalityCode | Problem } | null>(null);
   useEffect(() => {
     let stale = false;
     const manifest = modalities.find(name);
-    const loading = manifest ? manifest.load() : Promise.reject(new Error(t("noEditor", { modality: name })));
+    const loading = manifest
+      ? manifest.load()
+      : Promise.reject(new Problem({ status: 0, code: "work.no_editor", title: t("noEditor", { modality: name }) }));
     loading.then(
       (code) => (stale ? undefined : setLoaded({ name, code })),
-      (error: Error) => (stale ? undefined : setLoaded({ name, code: error })),
+      (error: unknown) => (stale ? undefined : setLoaded({ name, code: asProblem(error, t("noEditorLoaded")) })),
     );
     return () => {
       stale = true;
@@ -61,32 +90,24 @@ function useModality(name: string): ModalityCode | Error | null {
   return loaded?.name === name ? loaded.code : null;
 }
 
-function usePrefetch(
-  code: ModalityCode | Error | null,
-  next: Lease | null,
-  stage: WorkStage,
-  rules: Ontology | undefined,
-): void {
+function usePrefetch(code: ModalityCode | Problem | null, next: Lease | null, around: Around | null): void {
   useEffect(() => {
-    if (!code || code instanceof Error || !next || !rules) return;
-    const task = taskOf(next, stage, next.ontology.ontology ?? rules, null);
+    if (!code || code instanceof Problem || !next || !around) return;
     const idle = { advance: () => undefined, leave: () => undefined };
     // Bringing it ahead is a courtesy: if it fails, opening the task says why.
-    code.prefetch(task, portsFor(next, idle)).catch(() => undefined);
-  }, [code, next, stage, rules]);
+    code.prefetch(taskOf(next, around), portsFor(next, idle)).catch(() => undefined);
+  }, [code, next, around]);
 }
 
 function useFrame(project: string, lease: Lease, done: OpenedTaskProps["done"]): WorkbenchFrame {
   const { slug } = useWorkspace();
   const { data: shown } = useQuery(projectQuery(project));
-  const { data: progress } = useQuery(progressQuery(project));
   return useMemo(() => {
-    const projectTitle = shown ? (shown.title ?? shown.name) : "";
-    const datasetTitle = shown ? (shown.dataset.title ?? shown.dataset.name) : "";
+    const progress = shown ? progressOf(shown) : null;
     return {
       crumbs: [
-        { title: datasetTitle },
-        { title: projectTitle, href: `w/${slug}/projects/${project}` },
+        { title: shown?.dataset.name ?? "" },
+        { title: shown ? (shown.title ?? shown.name) : "", href: `w/${slug}/projects/${project}` },
         { title: lease.item.key },
       ],
       today: done,
@@ -94,5 +115,5 @@ function useFrame(project: string, lease: Lease, done: OpenedTaskProps["done"]):
         ? { progress: { done: progress.total - progress.waiting - progress.returned, total: progress.total } }
         : {}),
     };
-  }, [slug, project, lease, shown, progress, done]);
+  }, [slug, project, lease, shown, done]);
 }

@@ -1,7 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
-import type { WorkStage } from "../../api/work";
+import { workflowQuery } from "../../api/projects";
+import type { WorkKind } from "../../api/work";
+import { Button } from "../../ui/button/Button";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -11,25 +14,40 @@ import { OpenedTask } from "./OpenedTask";
 import { useLeases } from "./useLeases";
 
 export function AnnotatePage() {
-  return <WorkPage stage="annotate" />;
+  return <StagePage kind="annotate" />;
 }
 
 export function JudgePage() {
-  return <WorkPage stage="review" />;
+  return <StagePage kind="review" />;
+}
+
+/** The stage of the project's workflow in which this kind of work is done. */
+function StagePage({ kind }: { kind: WorkKind }) {
+  const { t } = useTranslation("work");
+  const { project = "" } = useParams({ strict: false });
+  const workflow = useQuery(workflowQuery(project));
+  const stage = workflow.data?.stages.find((one) => one.kind === kind);
+  if (stage) return <WorkPage key={stage.name} kind={kind} stage={stage.name} />;
+  return (
+    <Page title={t(kind)}>
+      {workflow.isError ? (
+        <ErrorState error={workflow.error} retry={() => void workflow.refetch()} safe={t("safe")} />
+      ) : null}
+      {workflow.isPending ? <Skeleton of="lines" /> : null}
+      {workflow.isSuccess ? <EmptyState title={t("nothing.noStage")} /> : null}
+    </Page>
+  );
 }
 
 /** One task after another, the next already here. */
-function WorkPage({ stage }: { stage: WorkStage }) {
+function WorkPage({ kind, stage }: { kind: WorkKind; stage: string }) {
   const { t } = useTranslation("work");
-  const { workspace, project } = useParams({ strict: false });
+  const { workspace = "", project = "" } = useParams({ strict: false });
   const navigate = useNavigate();
-  const leases = useLeases(project ?? "", stage);
+  const leases = useLeases(project, stage);
   const leave = () => {
     leases.letGo();
-    void navigate({
-      to: "/w/$workspace/projects/$project",
-      params: { workspace: workspace ?? "", project: project ?? "" },
-    });
+    void navigate({ to: "/w/$workspace/projects/$project", params: { workspace, project } });
   };
   if (leases.current) {
     return (
@@ -37,8 +55,7 @@ function WorkPage({ stage }: { stage: WorkStage }) {
         key={leases.current.id}
         lease={leases.current}
         next={leases.next}
-        stage={stage}
-        project={project ?? ""}
+        project={project}
         done={leases.done}
         advance={leases.advance}
         leave={leave}
@@ -46,25 +63,25 @@ function WorkPage({ stage }: { stage: WorkStage }) {
     );
   }
   return (
-    <Page title={t(stage === "review" ? "review" : "annotate")}>
+    <Page title={t(kind)}>
       {leases.state === "failed" ? <ErrorState error={leases.error} retry={leases.again} safe={t("safe")} /> : null}
       {leases.state === "waiting" ? <Skeleton of="lines" /> : null}
-      {leases.state === "nothing" ? <NothingLeft stage={stage} again={leases.again} done={leases.done} /> : null}
+      {leases.state === "nothing" ? <NothingLeft kind={kind} again={leases.again} done={leases.done} /> : null}
     </Page>
   );
 }
 
 interface NothingLeftProps {
-  stage: WorkStage;
+  kind: WorkKind;
   again: () => void;
   done: { tasks: number; seconds: number };
 }
 
-function NothingLeft({ stage, again, done }: NothingLeftProps) {
+function NothingLeft({ kind, again, done }: NothingLeftProps) {
   const { t } = useTranslation("work");
   const { slug } = useWorkspace();
   const { project = "" } = useParams({ strict: false });
-  const what = done.tasks > 0 ? t("nothing.did", { count: done.tasks }) : t(`nothing.${stage}`);
+  const what = done.tasks > 0 ? t("nothing.did", { count: done.tasks }) : t(`nothing.${kind}`);
   return (
     <EmptyState
       title={t("nothing.title")}
@@ -73,9 +90,7 @@ function NothingLeft({ stage, again, done }: NothingLeftProps) {
           <ButtonLink to="/w/$workspace/projects/$project" params={{ workspace: slug, project }}>
             {t("nothing.back")}
           </ButtonLink>
-          <ButtonLink to="." onClick={again}>
-            {t("nothing.again")}
-          </ButtonLink>
+          <Button onClick={again}>{t("nothing.again")}</Button>
         </>
       }
     >

@@ -1,5 +1,5 @@
 import { mediaAddress, mediaText, previewAddress } from "../../api/media";
-import type { Lease } from "../../api/payloads";
+import type { Lease, Sent } from "../../api/payloads";
 import { settleComment } from "../../api/tasks";
 import { ask, callInvalid, decide, saveDraft, skipLease, submitLease } from "../../api/work";
 import type { WorkbenchPorts } from "../../workbench/ports";
@@ -10,19 +10,27 @@ interface Ways {
   leave: () => void;
 }
 
+/** A document is JSON of our own schema; the API takes it as such. */
+type Sendable = Sent<"SubmitWish">["document"];
+
 /** The workbench's way out, over HTTP. */
 export function portsFor(lease: Lease, { advance, leave }: Ways): WorkbenchPorts {
+  const judged = lease.votes.at(-1)?.annotation;
   return {
-    saveDraft: async (draft, { closing }) => {
-      await saveDraft(lease.id, draft, closing);
+    saveDraft: async ({ sequence, document }, { closing }) => {
+      await saveDraft(lease.id, { sequence, document: document as unknown as Sendable }, closing);
     },
-    submit: async (submission) => {
-      await submitLease(lease.id, submission);
-      advance({ seconds: submission.seconds });
+    submit: async ({ document, conditions, ...rest }) => {
+      await submitLease(lease.id, { ...rest, document: document as unknown as Sendable, conditions });
+      advance({ seconds: rest.seconds });
     },
-    verdict: async (verdict) => {
-      await decide(lease.id, verdict);
-      advance({ seconds: verdict.seconds });
+    verdict: async ({ document, ...rest }) => {
+      await decide(lease.id, {
+        ...rest,
+        ...(judged ? { annotation: judged } : {}),
+        ...(document ? { document: document as unknown as Sendable } : {}),
+      });
+      advance({ seconds: rest.seconds });
     },
     skip: async (reason) => {
       await skipLease(lease.id, reason);

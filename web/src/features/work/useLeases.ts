@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Lease } from "../../api/payloads";
-import { claim, giveBack, renewLease, type WorkStage } from "../../api/work";
+import { claim, giveBack, renewLease } from "../../api/work";
 
 type State = "waiting" | "working" | "nothing" | "failed";
 
@@ -43,19 +43,21 @@ function useRenewal(lease: Lease | null): void {
 }
 
 /** Holds one task to work on and one in reserve. */
-export function useLeases(project: string, stage: WorkStage): Leases {
+export function useLeases(project: string, stage: string | null): Leases {
   const [held, setHeld] = useState<readonly Lease[]>([]);
   const [state, setState] = useState<State>("waiting");
   const [error, setError] = useState<unknown>(null);
   const [done, setDone] = useState({ tasks: 0, seconds: 0 });
   const asking = useRef(false);
+  const heldNow = useRef<string[]>([]);
+  heldNow.current = held.map((lease) => lease.id);
 
   const fetchMore = useCallback(
     async (count: number) => {
       if (asking.current) return;
       asking.current = true;
       try {
-        const { leases } = await claim(project, { count, stage });
+        const { leases } = await claim(project, { count, stage, held: heldNow.current });
         setHeld((before) => [...before, ...leases.filter((lease) => before.every((one) => one.id !== lease.id))]);
         setState((now) => (leases.length > 0 ? "working" : now === "waiting" ? "nothing" : now));
       } catch (failure) {

@@ -1,6 +1,7 @@
+import { useTranslation } from "react-i18next";
 import { CheckField, NumberField, SelectField, TagsField, TextArea, TextField } from "./fields";
 import styles from "./SchemaForm.module.css";
-import { type Property, propertiesOf } from "./schema";
+import { inLanguage, type Property, propertiesOf } from "./schema";
 
 export type OptionValues = Record<string, unknown>;
 
@@ -9,11 +10,20 @@ interface SchemaFormProps {
   schema: Record<string, unknown> | null | undefined;
   values: OptionValues;
   onChange: (values: OptionValues) => void;
+  /** Options that are set elsewhere. */
+  without?: readonly string[];
 }
 
 /** The options of a plug-in, drawn from its own schema: a new plug-in needs no form. */
-export function SchemaForm({ schema, values, onChange }: SchemaFormProps) {
-  const properties = propertiesOf(schema);
+export function SchemaForm({ schema, values, onChange, without = [] }: SchemaFormProps) {
+  const { t, i18n } = useTranslation("ui");
+  const properties = propertiesOf(schema)
+    .filter(({ name }) => !without.includes(name))
+    .map((property) => ({
+      ...property,
+      title: t(`options.${property.name}`, property.title),
+      description: property.description && inLanguage(property.description, i18n.language),
+    }));
   if (properties.length === 0) return null;
   return (
     <div className={styles.form}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { propertiesOf } from "./schema";
+import { inLanguage, propertiesOf } from "./schema";
 
 describe("an options schema", () => {
   it("gives simple properties in order, with their bounds and whether they may be left out", () => {
@@ -30,5 +30,13 @@ describe("an options schema", () => {
   it("is empty where there is none", () => {
     expect(propertiesOf(null)).toEqual([]);
     expect(propertiesOf({ type: "object" })).toEqual([]);
+  });
+});
+
+describe("a description in both languages", () => {
+  it("is shown in the person's", () => {
+    expect(inLanguage("连同图片一起写 / Copy the images too", "zh")).toBe("连同图片一起写");
+    expect(inLanguage("连同图片一起写 / Copy the images too", "en")).toBe("Copy the images too");
+    expect(inLanguage("seconds / object", "zh")).toBe("seconds / object");
   });
 });

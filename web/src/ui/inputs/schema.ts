@@ -77,3 +77,10 @@ export function propertiesOf(root: Schema | null | undefined): Property[] {
       };
     });
 }
+
+/** A schema says both languages in one sentence, "zh / en"; one that has no Chinese half is shown as it is. */
+export function inLanguage(description: string, language: string): string {
+  const [first, ...rest] = description.split(" / ");
+  if (!first || rest.length === 0 || !/[\u3400-\u9fff]/.test(first)) return description;
+  return language.startsWith("zh") ? first : rest.join(" / ");
+}

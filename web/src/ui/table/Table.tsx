@@ -12,6 +12,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Left out where the page is narrow. */
   wideOnly?: boolean;
+  /** Long text takes as many lines as it needs (not in tables that fill the page). */
+  wraps?: boolean;
 }
 
 interface TableProps<Row> {
@@ -46,10 +48,10 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, more, fill = 
     if (wanted) load?.();
   }, [wanted, load]);
   const tracks = {
-    "--tracks": columns.map((column) => column.width).join(" "),
+    "--tracks": columns.map(trackOf).join(" "),
     "--tracks-narrow": columns
       .filter((column) => !column.wideOnly)
-      .map((column) => column.width)
+      .map(trackOf)
       .join(" "),
   } as React.CSSProperties;
   const drawRow = (row: Row, index: number, top?: number) => (
@@ -61,6 +63,8 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, more, fill = 
       className={fill ? `${styles.table} ${styles.fill}` : styles.table}
       style={tracks}
       role="table"
+      // A scrolling region must be reachable by keyboard where its rows are not.
+      tabIndex={fill && !onOpen ? 0 : undefined}
       aria-label={label}
       aria-rowcount={rows.length + 1}
     >
@@ -90,8 +94,18 @@ export function Table<Row>({ label, columns, rows, rowKey, onOpen, more, fill = 
   );
 }
 
+/** A share of what is left, but never so little that nothing can be read. */
+function trackOf({ width }: { width: string }): string {
+  return width.endsWith("fr") ? `minmax(5.5rem, ${width})` : width;
+}
+
 function cellClass<Row>(column: Column<Row>): string {
-  return [styles.cell, column.align === "end" ? styles.end : "", column.wideOnly ? styles.wide : ""]
+  return [
+    styles.cell,
+    column.align === "end" ? styles.end : "",
+    column.wideOnly ? styles.wide : "",
+    column.wraps ? styles.wraps : "",
+  ]
     .filter(Boolean)
     .join(" ");
 }

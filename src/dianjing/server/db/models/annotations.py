@@ -178,7 +178,10 @@ class WorkCounter(Base):
     """What one member did in one stage on one day: one row a member, so nobody waits for another's row."""
 
     __tablename__ = "work_counters"
-    __table_args__ = ({"postgresql_with": {"fillfactor": 50}},)
+    __table_args__ = (
+        Index("ix_work_counters_day", "workspace_id", "project_id", "day"),
+        {"postgresql_with": {"fillfactor": 50}},
+    )
 
     workspace_id: Mapped[Ref] = mapped_column(primary_key=True)
     project_id: Mapped[Ref] = mapped_column(primary_key=True)

@@ -76,7 +76,8 @@ class OntologyVersion(Base):
 
 
 class OntologyMigration(Base):
-    """Typed steps from one version to the next; ``undone_in`` is the version that took them back."""
+    """Typed steps from one version to the next, and the steps back; ``undone_in`` is the version that took them back,
+    by the migration whose ``undoes`` names this one."""
 
     __tablename__ = "ontology_migrations"
     __table_args__ = (Index("ix_ontology_migrations_layer", "workspace_id", "layer_id", "to_version"),)
@@ -87,6 +88,8 @@ class OntologyMigration(Base):
     from_version: Mapped[int]
     to_version: Mapped[int]
     steps: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    back: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    undoes: Mapped[Ref | None]
     counts: Mapped[Json]
     created_by: Mapped[Ref | None]
     created_at: Mapped[Created]

@@ -39,7 +39,7 @@ class Task(Base):
     __table_args__ = (
         Index("uq_tasks_item", "project_id", "item_id", "scope_hash", unique=True),
         Index("ix_tasks_item", "item_id"),
-        Index("ix_tasks_priority", "workspace_id", "project_id", "stage", "state", text("level DESC"), "id"),
+        Index("ix_tasks_priority", "workspace_id", "project_id", "stage", "state", text("(- level)"), "id"),
         Index(
             "ix_tasks_updated", "workspace_id", "project_id", "stage", "state", text("updated_at DESC"), text("id DESC")
         ),

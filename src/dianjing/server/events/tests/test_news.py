@@ -206,6 +206,14 @@ async def test_who_loses_the_workspace_hears_no_more(
     assert client.things == [str(first)]
 
 
+async def test_when_the_process_ends_its_listeners_are_let_go_at_once(hub: Hub, own_database: Database) -> None:
+    client = await _listening(hub, own_database, uuid7())
+    hub.stopping.set()
+    async with asyncio.timeout(stream.HEARTBEAT / 2):
+        await client.task
+    assert client.over
+
+
 async def test_old_news_are_forgotten_and_young_ones_kept(own_database: Database) -> None:
     workspace = uuid7()
     for _ in range(4):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +19,7 @@ from dianjing.server.kit.edge import Edge
 from dianjing.server.kit.metrics import observe_request
 from dianjing.server.settings import Settings
 from tests.fixtures.people import Place
+from tests.fixtures.server import StartServer
 
 
 @asynccontextmanager
@@ -84,3 +88,49 @@ async def test_the_metrics_are_for_the_machine_itself_or_for_who_has_the_token(
         assert wrong.status_code == 403
         right = await client.get("/metrics", headers={"Authorization": "Bearer s3cret"})
         assert right.status_code == 200
+
+
+def test_the_metrics_of_several_processes_are_summed_whoever_is_asked(serve: StartServer) -> None:
+    served = serve("--web-processes", "2")
+    for _ in range(40):
+        # Each a connection of its own, so that both processes get some.
+        httpx.get(f"{served.url}healthz").raise_for_status()
+    for _ in range(5):
+        answer = httpx.get(f"{served.url}metrics")
+        families = {family.name: family for family in text_string_to_metric_families(answer.text)}
+        (count,) = (
+            sample.value
+            for sample in families["dianjing_http_request_seconds"].samples
+            if sample.name.endswith("_count") and sample.labels["route"] == "/healthz"
+        )
+        assert count == 40
+
+
+_WAITS = """
+import asyncio, httpx
+from dianjing.server.kit.edge import Edge
+from dianjing.server.logs import configure_logs
+from dianjing.server.settings import Settings
+
+async def takes_five_milliseconds(scope, receive, send):
+    await asyncio.sleep(0.005)
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b""})
+
+async def main():
+    for limit in (60_000, 1):
+        edge = Edge(takes_five_milliseconds, Settings(slow_request_ms=limit), lambda *counted: None)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(edge), base_url="http://x") as client:
+            await client.get("/somewhere")
+
+configure_logs("json", "info")
+asyncio.run(main())
+"""
+
+
+def test_a_request_that_lets_people_wait_is_logged_as_slow() -> None:
+    # In a process of its own: a process configures its logs once.
+    done = subprocess.run([sys.executable, "-c", _WAITS], capture_output=True, check=True)
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(line["event"], line["level"]) for line in lines] == [("request", "info"), ("slow request", "warning")]
+    assert all(line["path"] == "/somewhere" and line["request_id"] for line in lines)

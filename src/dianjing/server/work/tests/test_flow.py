@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import uuid4
+
+from dianjing.core.document import Document
 from dianjing.server.kit.resources import Resources
+from dianjing.server.tasks import queue
 from tests.fixtures.people import Place
-from tests.fixtures.projects import boxes, make_bench
+from tests.fixtures.projects import BOXES, Bench, boxes, make_bench
+
+OVERLAP_2 = {
+    "stages": [
+        {"name": "annotate", "kind": "annotate", "settings": {"overlap": 2}},
+        {"name": "accepted", "kind": "accepted"},
+    ]
+}
+
+
+async def expire(bench: Bench, lease: dict[str, Any]) -> None:
+    """Let the time of a lease run out, and the sweeper come by."""
+    await bench.fetch("UPDATE slots SET expires_at = dianjing_now() - interval '1 second' WHERE id = $1", lease["id"])
+    async with bench.resources.database.begin() as uow:
+        await queue.sweep_expired(uow)
 
 
 async def test_a_task_is_taken_saved_and_handed_in(resources: Resources, place: Place) -> None:
@@ -28,3 +47,280 @@ async def test_a_task_is_taken_saved_and_handed_in(resources: Resources, place: 
     labels = await bench.fetch("SELECT label, objects FROM item_labels WHERE item_id = $1", task["item_id"])
     assert [(row["label"], row["objects"]) for row in labels] == [("car", 3)]
     assert await bench.fetch("SELECT 1 FROM drafts WHERE task_id = $1", task["id"]) == []
+    (audited,) = await bench.fetch("SELECT * FROM audit_events WHERE thing_id = $1", done["annotation"])
+    assert (audited["verb"], audited["actor_id"]) == ("work.submit", ann.user_id)
+
+
+async def test_the_revision_is_canonical_and_says_how_it_was_made(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann = place.people["annotator"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    conditions = {"order": 7, "blind": True}
+    done = await bench.submit(ann, lease, document=boxes(2), seconds=41.5, edits=6, conditions=conditions)
+    (row,) = await bench.fetch("SELECT * FROM annotations WHERE id = $1", done["annotation"])
+    document = Document.read(boxes(2))
+    assert bytes(row["document"]) == document.stored()
+    assert row["hash"] == document.hash()
+    assert (row["seconds"], row["edits"], row["ontology_version"], row["guideline_version"]) == (41.5, 6, 1, 1)
+    assert (row["objects"], row["labels"]) == (2, ["car"])
+    opened = (await ann.get(f"/annotations/{done['annotation']}")).json()
+    assert opened["conditions"] == conditions
+    assert opened["media_hashes"] == {"image": lease["item"]["media"][0]["sha256"]}
+    assert opened["document"] == document.model_dump(mode="json", exclude_defaults=True) | {"version": 1}
+
+
+async def test_a_submission_sent_twice_counts_once(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=2)
+    ann, rev = place.people["annotator"], place.people["reviewer"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    body = {"submission": str(uuid4()), "document": boxes(2), "seconds": 1.0}
+    first = await ann.post(f"/leases/{lease['id']}/submit", body)
+    again = await ann.post(f"/leases/{lease['id']}/submit", body)
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.json() == again.json()
+    assert len(await bench.fetch("SELECT 1 FROM annotations WHERE task_id = $1", lease["task"]["id"])) == 1
+    other = await bench.claim(rev)
+    assert other is not None
+    stolen = await rev.post(f"/leases/{other['id']}/submit", body)
+    assert (stolen.status_code, stolen.json()["code"]) == (409, "submission.reused")
+    not_mine = await rev.post(f"/leases/{lease['id']}/submit", body)
+    assert (not_mine.status_code, not_mine.json()["code"]) == (409, "lease.not_yours")
+    changed = await ann.post(f"/leases/{lease['id']}/submit", {**body, "submission": str(uuid4())})
+    assert (changed.status_code, changed.json()["code"]) == (409, "lease.done")
+
+
+async def test_a_lost_lease_keeps_the_work_once(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann, rev = place.people["annotator"], place.people["reviewer"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    await expire(bench, lease)
+    taken = await bench.claim(rev)
+    assert taken is not None
+    body = {"submission": str(uuid4()), "document": boxes(4), "seconds": 1.0}
+    first = await ann.post(f"/leases/{lease['id']}/submit", body)
+    again = await ann.post(f"/leases/{lease['id']}/submit", body)
+    assert (first.status_code, first.json()["code"]) == (409, "lease.lost")
+    assert first.json()["params"]["state"] == "expired"
+    assert again.json()["params"]["annotation"] == first.json()["params"]["annotation"]
+    kept = (await ann.get(f"/annotations/{first.json()['params']['annotation']}")).json()
+    assert (kept["status"], len(kept["document"]["objects"])) == ("draft", 4)
+    assert (await ann.post(f"/leases/{lease['id']}/renew")).status_code == 409
+    done = await bench.submit(rev, taken)
+    await bench.settle()
+    (head,) = await bench.fetch("SELECT annotation_id FROM heads WHERE item_id = $1", bench.items[0])
+    assert str(head["annotation_id"]) == done["annotation"]
+
+
+async def test_what_was_left_open_is_given_back_first(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=3)
+    ann = place.people["annotator"]
+    first = await bench.claim(ann)
+    assert first is not None
+    again = await bench.claim(ann)
+    assert again is not None
+    assert again["id"] == first["id"]
+    answer = await ann.post(f"/projects/{bench.project}/leases", {"count": 2, "held": [first["id"]]})
+    others = [lease["id"] for lease in answer.json()["leases"]]
+    assert len({first["id"], *others}) == 3
+    assert await bench.claim(ann, held=[first["id"], *others]) is None
+
+
+async def test_drafts_go_by_their_sequence(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann = place.people["annotator"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    path = f"/leases/{lease['id']}/draft"
+    assert (await ann.put(path, {"sequence": 5, "document": boxes(1)})).status_code == 200
+    older = await ann.put(path, {"sequence": 4, "document": boxes(9)})
+    assert (older.status_code, older.json()["code"], older.json()["params"]["kept"]) == (409, "draft.older", 5)
+    steps = [
+        {"op": "add", "path": "/objects/-", "value": {"id": "n1", "label": "person", "shapes": []}},
+        {"op": "replace", "path": "/objects/0/label", "value": "person"},
+        {"op": "remove", "path": "/objects/0/shapes/0"},
+    ]
+    patch = {"sequence": 6, "base_sequence": 5, "patch": steps}
+    for _ in range(2):
+        assert (await ann.put(path, patch)).json() == {"sequence": 6}
+    beside = await ann.put(path, {"sequence": 8, "base_sequence": 5, "patch": []})
+    assert (beside.status_code, beside.json()["code"]) == (409, "draft.older")
+    wrong = await ann.put(path, {"sequence": 7, "base_sequence": 6, "patch": [{"op": "remove", "path": "/objects/7"}]})
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "draft.patch_misplaced")
+    neither = await ann.put(path, {"sequence": 7})
+    assert (neither.status_code, neither.json()["code"]) == (422, "draft.whole_or_patch")
+    again = await bench.claim(ann)
+    assert again is not None
+    assert again["draft"]["sequence"] == 6
+    assert [one["label"] for one in again["draft"]["document"]["objects"]] == ["person", "person"]
+    assert again["draft"]["document"]["objects"][0]["shapes"] == []
+
+
+async def test_what_is_not_allowed_is_refused_and_names_the_object(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann = place.people["annotator"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    path = f"/leases/{lease['id']}/submit"
+
+    async def refused(document: Any) -> dict[str, Any]:
+        answer = await ann.post(path, {"submission": str(uuid4()), "document": document, "seconds": 1})
+        assert answer.status_code == 422, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+    assert "o0" in (await refused(boxes(1, label="ship")))["where"]
+    twice = boxes(2)
+    twice["objects"][1]["id"] = "o0"
+    await refused(twice)
+    bad = boxes(1)
+    bad["objects"][0]["shapes"][0]["width"] = -1
+    assert "objects[o0].shapes" in (await refused(bad))["where"]
+    await refused({"version": 99})
+    await refused({"version": 1, "surprise": True})
+    await refused({"version": 1, "answers": {"nobody": "asked"}})
+    malformed = await ann.client.post(
+        f"/api{path}", content=b'{"submission":', headers={"content-type": "application/json"}
+    )
+    assert malformed.status_code == 422
+    await bench.submit(ann, lease)
+
+
+async def test_a_save_is_never_refused_because_a_label_changed(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=2)
+    ann, man = place.people["annotator"], place.people["manager"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    steps = [{"step": "retire", "name": "car"}]
+    changed = await man.post(f"/projects/{bench.project}/ontology/migrations", {"steps": steps, "dry_run": False})
+    assert changed.status_code == 200, changed.text
+    done = await bench.submit(ann, lease, document=boxes(2))
+    (row,) = await bench.fetch("SELECT ontology_version FROM annotations WHERE id = $1", done["annotation"])
+    assert row["ontology_version"] == 1
+    later = await bench.claim(ann)
+    assert later is not None
+    assert later["ontology_version"] == 2
+    body = {"submission": str(uuid4()), "document": boxes(1), "seconds": 1}
+    assert (await ann.post(f"/leases/{later['id']}/submit", body)).status_code == 422
+    assert (
+        await ann.post(f"/leases/{later['id']}/submit", {**body, "document": boxes(1, "person")})
+    ).status_code == 200
+
+
+async def test_the_same_task_never_twice_to_one_person(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=3, workflow=OVERLAP_2)
+    ann, rev, man = place.people["annotator"], place.people["reviewer"], place.people["manager"]
+    mine = []
+    while (lease := await bench.claim(ann)) is not None:
+        mine.append(lease["task"]["id"])
+        await bench.submit(ann, lease)
+    assert len(set(mine)) == len(mine) == 3
+    skipped = await bench.claim(rev)
+    assert skipped is not None
+    assert (await rev.post(f"/leases/{skipped['id']}/skip", {"reason": "不熟悉"})).status_code == 204
+    rest = []
+    while (lease := await bench.claim(rev)) is not None:
+        rest.append(lease["task"]["id"])
+        await bench.submit(rev, lease)
+    assert set(rest) == set(mine) - {skipped["task"]["id"]}
+    last = await bench.claim(man)
+    assert last is not None
+    assert last["task"]["id"] == skipped["task"]["id"]
+
+
+async def test_slots_ask_for_a_role_or_a_qualification(resources: Resources, place: Place) -> None:
+    demanding = {
+        "stages": [
+            {"name": "annotate", "kind": "annotate", "settings": {"role": "radiology"}},
+            {"name": "accepted", "kind": "accepted"},
+        ]
+    }
+    bench = await make_bench(resources, place, items=1, workflow=demanding)
+    ann, owner = place.people["annotator"], place.owner
+    assert await bench.claim(ann) is None
+    assert await bench.claim(owner) is None
+    answer = await owner.put(f"/projects/{bench.project}/members/{ann.member_id}", {"qualifications": ["radiology"]})
+    assert answer.status_code == 204, answer.text
+    assert await bench.claim(ann) is not None
+
+    reviewers = {
+        "stages": [
+            {"name": "annotate", "kind": "annotate", "settings": {"role": "reviewer"}},
+            {"name": "accepted", "kind": "accepted"},
+        ]
+    }
+    bench = await make_bench(resources, place, items=1, workflow=reviewers)
+    assert await bench.claim(ann) is None
+    assert await bench.claim(place.people["manager"]) is not None
+
+
+async def test_a_project_narrows_and_widens_a_role(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=2)
+    ann, viewer, owner = place.people["annotator"], place.people["viewer"], place.owner
+    assert await bench.claim(ann) is not None
+    narrowed = await owner.put(f"/projects/{bench.project}/members/{ann.member_id}", {"narrowed": ["work.claim"]})
+    assert narrowed.status_code == 204, narrowed.text
+    refused = await ann.post(f"/projects/{bench.project}/leases", {})
+    assert (refused.status_code, refused.json()["code"]) == (403, "request.not_permitted")
+    assert (await viewer.post(f"/projects/{bench.project}/leases", {})).status_code == 403
+    widened = {"widened": ["work.claim", "work.submit"]}
+    assert (await owner.put(f"/projects/{bench.project}/members/{viewer.member_id}", widened)).status_code == 204
+    assert await bench.claim(viewer) is not None
+    man = place.people["manager"]
+    too_much = await man.put(f"/projects/{bench.project}/members/{ann.member_id}", {"widened": ["audit.read"]})
+    assert (too_much.status_code, too_much.json()["code"]) == (403, "project.cannot_grant")
+
+
+async def test_checks_warn_or_refuse(resources: Resources, place: Place) -> None:
+    use = {"name": "outside-media", "level": "warning"}
+    bench = await make_bench(resources, place, items=1, settings={"checks": [use]})
+    ann = place.people["annotator"]
+    outside = boxes(1)
+    outside["objects"][0]["shapes"][0]["x"] = 900.0
+    lease = await bench.claim(ann)
+    assert lease is not None
+    done = await bench.submit(ann, lease, document=outside)
+    assert [(one["code"], one["object"]) for one in done["warnings"]] == [("outside_media", "o0")]
+    strict = await make_bench(resources, place, items=1, settings={"checks": [{**use, "level": "refusal"}]})
+    lease = await strict.claim(ann)
+    assert lease is not None
+    body = {"submission": str(uuid4()), "document": outside, "seconds": 1}
+    refused = await ann.post(f"/leases/{lease['id']}/submit", body)
+    assert (refused.status_code, refused.json()["code"]) == (422, "check.outside_media")
+    await strict.submit(ann, lease)
+
+
+async def test_nothing_of_a_deleted_project_is_given_out(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=2)
+    ann, owner = place.people["annotator"], place.owner
+    lease = await bench.claim(ann)
+    assert lease is not None
+    await bench.submit(ann, lease)
+    assert (await owner.delete(f"/projects/{bench.project}")).status_code == 204
+    assert (await owner.get(f"/projects/{bench.project}")).status_code == 404
+    deleted = (await owner.get(f"{place.path}/projects", params={"deleted": True})).json()["items"]
+    assert bench.project in {one["id"] for one in deleted}
+    assert (await owner.post(f"/projects/{bench.project}/restore")).status_code == 200
+    assert (await owner.get(f"/projects/{bench.project}")).status_code == 200
+    assert await bench.claim(ann) is not None
+
+
+async def test_my_earlier_work_is_listed_and_read_only(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=3, ontology=BOXES)
+    ann = place.people["annotator"]
+    for _ in range(3):
+        lease = await bench.claim(ann)
+        assert lease is not None
+        await bench.submit(ann, lease)
+    await bench.settle()
+    first = (await ann.get(f"/projects/{bench.project}/mine", params={"limit": 2})).json()
+    rest = (await ann.get(f"/projects/{bench.project}/mine", params={"cursor": first["next"]})).json()
+    work = first["items"] + rest["items"]
+    assert [one["key"] for one in work] == ["00002.jpg", "00001.jpg", "00000.jpg"]
+    assert {one["task_state"] for one in work} == {"accepted"}
+    assert (await ann.get(f"/annotations/{work[0]['annotation']}")).status_code == 200
+    assert (await place.people["reviewer"].get(f"/annotations/{work[0]['annotation']}")).status_code == 200
+    assert (await ann.get(f"/items/{bench.items[0]}")).status_code == 200
+    assert (await ann.get(f"/items/{bench.items[0]}/annotations")).status_code == 403

@@ -3,7 +3,6 @@ import { useBlocker } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { saveOntology } from "../../../api/ontologies";
-import type { OntologyVersion } from "../../../api/payloads";
 import { sameJson } from "../../../core/json";
 import type { Ontology } from "../../../core/ontology";
 import { Problem } from "../../../core/problem";
@@ -20,7 +19,13 @@ import { OntologyPreview } from "./OntologyPreview";
 const PARTS = ["classes", "questions", "relations", "skeletons"] as const satisfies readonly ListName[];
 
 /** A draft of the next version; people who work keep the version they began with until their next task. */
-export function OntologyEditor({ project, saved }: { project: string; saved: OntologyVersion }) {
+export function OntologyEditor({
+  project,
+  saved,
+}: {
+  project: string;
+  saved: { version: number; ontology: Ontology };
+}) {
   const { t } = useTranslation("projects");
   const client = useQueryClient();
   const [draft, setDraft] = useState<Ontology>(saved.ontology);
@@ -28,7 +33,7 @@ export function OntologyEditor({ project, saved }: { project: string; saved: Ont
   const changed = !sameJson(tidy(draft), tidy(saved.ontology));
   const leaving = useBlocker({ shouldBlockFn: () => changed, enableBeforeUnload: () => changed, withResolver: true });
   const save = useMutation({
-    mutationFn: () => saveOntology(project, { ontology: tidy(draft), base_version: saved.version }),
+    mutationFn: () => saveOntology(project, tidy(draft), saved.version),
     meta: { quiet: true },
     onSuccess: (next) => {
       client.setQueryData(["ontology", project, "now"], next);

@@ -65,6 +65,32 @@ CREATE INDEX ix_annotations_task ON annotations (task_id, id) WHERE task_id IS N
 
 CREATE UNIQUE INDEX uq_annotations_submission ON annotations (submission_id) WHERE submission_id IS NOT NULL;
 
+CREATE TABLE assist_requests (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  task_id UUID NOT NULL,
+  key TEXT NOT NULL,
+  assistant TEXT COLLATE "C" NOT NULL,
+  options JSONB DEFAULT '{}' NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_assist_requests PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_assist_requests_project ON assist_requests (workspace_id, project_id, id);
+
+CREATE TABLE assistant_states (
+  project_id UUID NOT NULL,
+  assistant TEXT COLLATE "C" NOT NULL,
+  version INTEGER NOT NULL,
+  workspace_id UUID NOT NULL,
+  state BYTEA NOT NULL,
+  examples BIGINT DEFAULT 0 NOT NULL,
+  learnt_until UUID,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  CONSTRAINT pk_assistant_states PRIMARY KEY (project_id, assistant, version)
+);
+
 CREATE TABLE audit_epochs (
   number INTEGER NOT NULL,
   cluster TEXT NOT NULL,
@@ -565,6 +591,8 @@ CREATE TABLE ontology_migrations (
   from_version INTEGER NOT NULL,
   to_version INTEGER NOT NULL,
   steps JSONB NOT NULL,
+  back JSONB NOT NULL,
+  undoes UUID,
   counts JSONB DEFAULT '{}' NOT NULL,
   created_by UUID,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
@@ -847,7 +875,7 @@ CREATE INDEX ix_tasks_item ON tasks (item_id);
 
 CREATE INDEX ix_tasks_key ON tasks (workspace_id, project_id, stage, state, key, id);
 
-CREATE INDEX ix_tasks_priority ON tasks (workspace_id, project_id, stage, state, level DESC, id);
+CREATE INDEX ix_tasks_priority ON tasks (workspace_id, project_id, stage, state, (- level), id);
 
 CREATE INDEX ix_tasks_updated ON tasks (workspace_id, project_id, stage, state, updated_at DESC, id DESC);
 
@@ -945,6 +973,8 @@ CREATE TABLE work_counters (
   CONSTRAINT pk_work_counters PRIMARY KEY (workspace_id, project_id, user_id, stage, day)
 )
  WITH (fillfactor = 50);
+
+CREATE INDEX ix_work_counters_day ON work_counters (workspace_id, project_id, day);
 
 CREATE TABLE workspaces (
   id UUID NOT NULL,

@@ -1,0 +1,1 @@
+"""What ``dianjing bench`` measures: on a real instance, over TCP, as ratios against a named peer in the same run."""

@@ -1,0 +1,81 @@
+"""Measure the server on this machine, against named peers in the same run."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from dianjing.cli._telling import say_json, say_table
+
+app = typer.Typer(no_args_is_help=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+@app.command()
+def work(
+    tasks: Annotated[int, typer.Option(help="Tasks that wait.")] = 1_000_000,
+    people: Annotated[int, typer.Option(help="Simulated people in the open loop.")] = 10_000,
+    seconds: Annotated[float, typer.Option(help="Seconds of each closed loop.")] = 15.0,
+    open_seconds: Annotated[float, typer.Option(help="Seconds of the open loop.")] = 90.0,
+    as_json: AsJson = False,
+) -> None:
+    """Claim and submit over HTTP: closed loops of 1, 16, 64 and 256, an open loop, and pgbench with the same SQL."""
+    from dianjing.bench.work import CLOSED, run
+
+    loops = tuple(count for count in CLOSED if count <= people)
+    found = run(tasks=tasks, people=people, seconds=seconds, open_seconds=open_seconds, loops=loops, say=_say)
+    if as_json:
+        say_json(found)
+        return
+    _table("bench work", found, ("submits_per_s", "pgbench_tps", "ratio", "cpu_ms_per_loop", "tasks_per_s"))
+    _table("", found, ("acknowledged", "lost_submissions", "double_leases", "errors"))
+
+
+@app.command()
+def imports(
+    records: Annotated[int, typer.Option(help="Records of each kind.")] = 100_000, as_json: AsJson = False
+) -> None:
+    """Bring records in: bare, and with ten boxes each."""
+    from dianjing.bench.imports import run
+
+    found = run(records=records, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench imports", found, ("bare_per_s", "with_ten_boxes_per_s"))
+
+
+@app.command()
+def faults(
+    faults: Annotated[int, typer.Option(help="How many accidents.")] = 500,
+    seed: Annotated[int | None, typer.Option(help="Repeats the accidents of an earlier run.")] = None,
+    people: Annotated[int, typer.Option(help="People who work meanwhile.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Kill processes, cut connections, fill the disk, and see that nothing acknowledged is lost.
+
+    Ends with exit code 1 where a promise was broken.
+    """
+    from dianjing.bench.faults import run
+
+    found = run(faults=faults, seed=seed, people=people, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench faults", found, ("seed", "faults", "acknowledged", "releases", "exports", "imports"))
+        for line in found["broken"]:
+            typer.echo(line, err=True)
+    if found["broken"]:
+        raise typer.Exit(1)
+
+
+def _table(title: str, found: dict[str, Any], names: tuple[str, ...]) -> None:
+    say_table(title, [(name, f"{found[name]:,}") for name in names])
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,53 @@
+import { type ReactNode, useEffect, useRef } from "react";
+import type { Shape } from "../../core/document";
+import { Actions } from "../actions/Actions";
+import { useFreeFocus } from "../keys/useFreeFocus";
+import { useSessionKeys } from "../keys/useSessionKeys";
+import { SidePanel, type SidePanelProps } from "../panels/SidePanel";
+import { Connecting } from "../relations/Connecting";
+import styles from "./Frame.module.css";
+import { SaveTrouble } from "./StateBar";
+import { TopBar } from "./TopBar";
+
+interface FrameProps {
+  /** Tools at the left edge. */
+  rail?: ReactNode;
+  /** The work itself; `free` tells whether keys belong to it. */
+  stage: (free: boolean) => ReactNode;
+  status: ReactNode;
+  panel: SidePanelProps;
+  /** Told when the focus becomes free or is taken. */
+  onFree?: (free: boolean) => void;
+  /** How copies are put aside. */
+  shift?: (shape: Shape) => Shape;
+}
+
+/** The window of a workbench: bar, tools, stage, panel and status, with the keys that all have. */
+export function Frame({ rail, stage, status, panel, onFree, shift }: FrameProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const free = useFreeFocus(frame);
+  useEffect(() => onFree?.(free), [free, onFree]);
+  useSessionKeys({ free, ...(shift ? { shift } : {}) });
+  return (
+    <div className={styles.frame} ref={frame}>
+      <Actions>
+        {(buttons, notice) => (
+          <>
+            <TopBar>{buttons}</TopBar>
+            {notice}
+          </>
+        )}
+      </Actions>
+      <SaveTrouble />
+      <div className={styles.work}>
+        {rail}
+        <div className={styles.stage}>
+          {stage(free)}
+          <Connecting />
+        </div>
+        <SidePanel {...panel} />
+      </div>
+      {status}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { useTranslation } from "react-i18next";
+import { said } from "../../core/words";
+import { Markdown } from "../../ui/text/Markdown";
+import { useDesk, useLanguage } from "../desk";
+import guideline from "./GuidelinePanel.module.css";
+import styles from "./SidePanel.module.css";
+
+/** The rules, beside the work. */
+export function GuidelinePanel() {
+  const { t } = useTranslation("workbench");
+  const language = useLanguage();
+  const { task } = useDesk();
+  const text = said(task.guideline?.text, language);
+  if (!text) return <p className={styles.empty}>{t("guideline.none")}</p>;
+  return (
+    <div className={`${styles.scroll} ${guideline.text}`}>
+      <Markdown source={text} />
+      <p className={guideline.version}>{t("guideline.version", { version: task.guideline?.version })}</p>
+    </div>
+  );
+}
