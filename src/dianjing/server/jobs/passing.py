@@ -7,7 +7,7 @@ from typing import Final
 import asyncpg
 import psycopg
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from dianjing.core.errors import Unavailable
 
@@ -27,3 +27,6 @@ PASSING: Final = (
     psycopg.OperationalError,
     ConnectorException,
 )
+
+DATABASE_TROUBLE: Final = (*PASSING, asyncpg.PostgresError, SQLAlchemyError)
+"""What a worker waits out rather than ends at: an instance must not go down because its schema is being changed."""

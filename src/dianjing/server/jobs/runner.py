@@ -19,7 +19,7 @@ from dianjing.server.jobs import ledger, queue
 from dianjing.server.jobs.context import Cancelled, Interrupted, Overtaken, RunningJob
 from dianjing.server.jobs.ledger import Taken
 from dianjing.server.jobs.news import announce
-from dianjing.server.jobs.passing import PASSING
+from dianjing.server.jobs.passing import DATABASE_TROUBLE, PASSING
 from dianjing.server.jobs.problems import UNEXPECTED, problem
 from dianjing.server.kit.background import Result, jobs
 from dianjing.server.kit.metrics import observe_job
@@ -96,7 +96,7 @@ class Runner:
                 await asyncio.sleep(self._beat)
                 try:
                     await context.beat()
-                except PASSING as error:
+                except DATABASE_TROUBLE as error:
                     _log.warning("job.no_heartbeat", error=repr(error))
 
         task = asyncio.create_task(beat(), name="job heartbeat")
