@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from dianjing.server.jobs.passing import DATABASE_TROUBLE, PASSING
+from dianjing.server.jobs.passing import DATABASE_TROUBLE, is_passing
 from dianjing.server.kit.background import ChoreKind, chores
 from dianjing.server.kit.resources import Resources
 
@@ -72,12 +72,11 @@ async def _do(resources: Resources, chore: ChoreKind) -> None:
     error: str | None = None
     try:
         await chore.run(resources)
-    except PASSING as failed:
-        error = repr(failed)
-        _log.warning("chore.failed", chore=chore.name, error=error)
     except BaseException as failed:
         error = repr(failed)
-        raise
+        if not is_passing(failed):
+            raise
+        _log.warning("chore.failed", chore=chore.name, error=error)
     finally:
         await _ended(resources, chore, error)
 

@@ -14,6 +14,7 @@ import { Page } from "../../ui/page/Page";
 import { type ModalityCode, modalities, type WorkbenchFrame } from "../../workbench/ports";
 import { portsFor } from "./ports";
 import { type Around, taskOf } from "./taskOf";
+import { useCompared } from "./useCompared";
 
 interface OpenedTaskProps {
   lease: Lease;
@@ -50,12 +51,16 @@ function useAround(project: string, lease: Lease): { around: Around | null; erro
   const nameOf = useNames();
   const ontology = useQuery(ontologyQuery(project, lease.ontology_version));
   const guideline = useQuery(guidelineQuery(project, lease.guideline_version));
+  const compared = useCompared(lease);
   const rules = ontology.data?.ontology;
   const text = guideline.data ?? null;
   const settled = !guideline.isPending;
   const around = useMemo(
-    () => (rules && settled ? { ontology: rules, guideline: text, nameOf, submitted: t("submitted") } : null),
-    [rules, text, settled, nameOf, t],
+    () =>
+      rules && settled && compared !== undefined
+        ? { ontology: rules, guideline: text, nameOf, compared, submitted: t("submitted") }
+        : null,
+    [rules, text, settled, compared, nameOf, t],
   );
   return { around, error: ontology.error, retry: () => void ontology.refetch() };
 }

@@ -1,12 +1,14 @@
 import type { Guideline, Lease } from "../../api/payloads";
 import type { AnnotationDocument } from "../../core/document";
 import type { Ontology } from "../../core/ontology";
-import type { HistoryEntry, TaskMedia, WorkbenchTask } from "../../workbench/ports";
+import type { ComparedDocument, HistoryEntry, TaskMedia, WorkbenchTask } from "../../workbench/ports";
 
 export interface Around {
   ontology: Ontology;
   guideline: Guideline | null;
   nameOf: (user: string | null) => string;
+  /** What the present work is compared with. */
+  compared: ComparedDocument | null;
   /** What a vote is called in the history: "submitted". */
   submitted: string;
 }
@@ -57,7 +59,7 @@ export function taskOf(lease: Lease, around: Around): WorkbenchTask {
       resolved: false,
       created_at: comment.created_at,
     })),
-    compared: null,
+    compared: around.compared,
     history: historyOf(lease.votes, around),
     expiresAt: lease.expires_at,
   };
