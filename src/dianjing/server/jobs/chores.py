@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from dianjing.server.jobs.passing import PASSING
+from dianjing.server.jobs.passing import is_passing
 from dianjing.server.kit.background import ChoreKind, chores
 from dianjing.server.kit.resources import Resources
 
@@ -23,7 +23,9 @@ async def do_chores(resources: Resources, stopping: asyncio.Event, *, interval: 
     while not stopping.is_set():
         try:
             due = await claim(resources, [chore for chore in known if chore.name not in running])
-        except PASSING as error:
+        except Exception as error:
+            if not is_passing(error):
+                raise
             _log.warning("chores.database_away", error=repr(error))
             due = []
         for chore in due:
@@ -73,7 +75,9 @@ async def _do(resources: Resources, chore: ChoreKind) -> None:
     try:
         await chore.run(resources)
         error = None
-    except PASSING as failed:
+    except Exception as failed:
+        if not is_passing(failed):
+            raise
         error = repr(failed)
         _log.warning("chore.failed", chore=chore.name, error=error)
     finally:
