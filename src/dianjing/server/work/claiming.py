@@ -77,7 +77,8 @@ class Lender:
                 continue
             if row is None or row["id"] is not None:
                 return row
-            if row["lanes"] == 0:
+            # In a workspace of one nobody else can be taking what was not found, though lanes stay open to a look.
+            if row["lanes"] == 0 or asked["alone"]:
                 return None
         raise Unavailable(
             "work.crowded",
