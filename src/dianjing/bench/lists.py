@@ -157,7 +157,7 @@ def _cursors(scene: Scene, url: str) -> dict[str, str]:
         "items created": _cursor("created", items[1]),
         "items -created": _cursor("-created", early[1]),
         "label": _cursor("label", *label),
-        "tasks priority": _cursor("priority", -level[0], level[3]),
+        "tasks priority": _cursor("priority", -int(str(level[0])), level[3]),
         "tasks updated": _cursor("updated", updated[1], updated[3]),
         "tasks key": _cursor("key", key[2], key[3]),
         "tasks created": _cursor("created", created[3]),

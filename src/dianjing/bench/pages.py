@@ -173,4 +173,4 @@ def _looked_at(node: Mapping[str, Any]) -> int:
         + node.get("Rows Removed by Filter", 0)
         + node.get("Rows Removed by Index Recheck", 0)
     )
-    return round(each * node.get("Actual Loops", 1))
+    return round(float(each) * float(node.get("Actual Loops", 1)))
