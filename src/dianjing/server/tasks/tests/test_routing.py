@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy import insert
 
 from dianjing.core.document import Document
@@ -72,7 +73,7 @@ async def answered(bench: Bench, item: UUID, score: float) -> UUID:
                 document=document.stored(),
             )
         )
-        answer = {"annotation": str(revision), "objects": 2}
+        answer: dict[str, JsonValue] = {"annotation": str(revision), "objects": 2}
         await service.answer(uow, bench.place.id, task["id"], "proposal", answer, proposal=revision, score=score)
     await routed(bench.resources)
     return revision
@@ -135,7 +136,7 @@ async def test_an_assistant_that_fails_holds_nobody_up(resources: Resources, pla
     bench = await begun(resources, place, 1, control=0.0)
     (task,) = await bench.fetch("SELECT id FROM tasks WHERE project_id = $1", bench.project)
     async with resources.database.begin() as uow:
-        problem = {"annotation": None, "problem": "assistant.failed"}
+        problem: dict[str, JsonValue] = {"annotation": None, "problem": "assistant.failed"}
         await service.answer(uow, place.id, task["id"], "proposal", problem)
     await routed(resources)
     lease = await bench.claim(place.people["annotator"])
