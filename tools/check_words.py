@@ -32,6 +32,9 @@ def _flat(tree: object, above: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(tree, dict):
         for key, value in tree.items():
             yield from _flat(value, f"{above}.{key}" if above else key)
+    elif isinstance(tree, list):
+        # A list of texts is one word with several lines; each must be there.
+        yield above, "\n".join(tree) if all(isinstance(line, str) and line.strip() for line in tree) else ""
     else:
         yield above, tree if isinstance(tree, str) else ""
 
@@ -57,7 +60,8 @@ def _pairs(folder: str, languages: Mapping[str, Catalogue]) -> Iterator[Finding]
                 yield Finding(path, 1, "words", f"{key} is empty")
     for key, text in languages.get("zh", {}).items():
         english = languages.get("en", {}).get(key)
-        if english == text and len(text) > 3 and re.search(r"[a-z]{3}", text) and " " in text and not _HAN.search(text):
+        bare = re.sub(r"\{\{.*?\}\}", "", text)
+        if english == text and " " in text and re.search(r"[a-z]{3}", bare) and not _HAN.search(text):
             yield Finding(f"{folder}/zh.json", 1, "words", f"{key} is not translated: {text!r}")
 
 

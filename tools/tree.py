@@ -43,5 +43,8 @@ def is_test(name: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def parsed(file: Path) -> ast.Module:
-    """The syntax tree of a Python file."""
-    return ast.parse(file.read_bytes(), filename=str(file))
+    """The syntax tree of a Python file; an empty one where it does not parse, which ruff and mypy say."""
+    try:
+        return ast.parse(file.read_bytes(), filename=str(file))
+    except SyntaxError:
+        return ast.Module(body=[], type_ignores=[])

@@ -213,6 +213,30 @@ def test_words_that_one_language_lacks(tmp_path: Path) -> None:
     assert "title is missing" in said
 
 
+def test_words_that_are_lists_or_only_placeholders(tmp_path: Path) -> None:
+    texts = {"en": ('["too dark", "twice"]', "{{name}} {{score}}"), "zh": ('["太暗", "重复"]', "{{name}} {{score}}")}
+    page = _PAGE.replace("1 · 2", '{t("usual", { returnObjects: true })} {t("tag")}')
+    files = {f"{_QUEUE}/Page.tsx": page}
+    for language, (usual, tag) in texts.items():
+        text = (_EN if language == "en" else _ZH).replace("{", f'{{"usual": {usual}, "tag": "{tag}", ', 1)
+        files[f"{_QUEUE}/words/{language}.json"] = text
+    assert _words(tmp_path / "sound", files) == []
+    files[f"{_QUEUE}/words/zh.json"] = files[f"{_QUEUE}/words/zh.json"].replace('"重复"', '""')
+    (said,) = _words(tmp_path / "empty", files)
+    assert "usual is empty" in said
+
+
+def test_words_that_are_not_translated(tmp_path: Path) -> None:
+    (said,) = _words(
+        tmp_path,
+        {
+            f"{_QUEUE}/words/zh.json": _ZH.replace("涂抹", "Paint it"),
+            f"{_QUEUE}/words/en.json": _EN.replace('"Paint"', '"Paint it"'),
+        },
+    )
+    assert "brushBegin is not translated" in said
+
+
 def test_words_that_nobody_uses(tmp_path: Path) -> None:
     more = {
         f"{_QUEUE}/words/en.json": _EN.replace("{", '{"dead": "Dead",', 1),

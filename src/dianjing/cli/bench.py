@@ -48,6 +48,30 @@ def imports(
         _table("bench imports", found, ("bare_per_s", "with_ten_boxes_per_s"))
 
 
+@app.command()
+def faults(
+    faults: Annotated[int, typer.Option(help="How many accidents.")] = 500,
+    seed: Annotated[int | None, typer.Option(help="Repeats the accidents of an earlier run.")] = None,
+    people: Annotated[int, typer.Option(help="People who work meanwhile.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Kill processes, cut connections, fill the disk, and see that nothing acknowledged is lost.
+
+    Ends with exit code 1 where a promise was broken.
+    """
+    from dianjing.bench.faults import run
+
+    found = run(faults=faults, seed=seed, people=people, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench faults", found, ("seed", "faults", "acknowledged", "releases", "exports", "imports"))
+        for line in found["broken"]:
+            typer.echo(line, err=True)
+    if found["broken"]:
+        raise typer.Exit(1)
+
+
 def _table(title: str, found: dict[str, Any], names: tuple[str, ...]) -> None:
     say_table(title, [(name, f"{found[name]:,}") for name in names])
 

@@ -56,22 +56,20 @@ def _back_up(cluster: EmbeddedPostgres, database: str, backups: Path) -> None:
     backups.chmod(0o700)
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = backups / f"before-{migrations.newest_revision()}-{now}.dump"
-    made = subprocess.run(
-        [cluster.binaries.program("pg_dump"), "--format=custom", f"--file={target}", cluster.url(database)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if made.returncode != 0:
+    command = [str(cluster.binaries.program("pg_dump")), "--format=custom", f"--file={target}", cluster.url(database)]
+    try:
+        subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
         target.unlink(missing_ok=True)
+        said = error.stderr[-1000:] if isinstance(error, subprocess.CalledProcessError) else str(error)
         raise Unavailable(
             "database.no_backup",
             Words(
                 zh="升级前的备份没有完成，数据库未改动",
                 en="The backup before the upgrade failed; the database is unchanged",
             ),
-            hint=Words(zh=made.stderr[-1000:] or "pg_dump", en=made.stderr[-1000:] or "pg_dump"),
-        )
+            hint=Words(zh=said, en=said),
+        ) from error
 
 
 def _newer() -> Unavailable:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from dianjing.core.ids import uuid7
-from dianjing.server.db.models.users import AccessToken, Session, User
+from dianjing.server.db.models.users import AccessToken, Revocation, Session, User
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 
@@ -22,7 +22,7 @@ async def is_there_a_user(uow: UnitOfWork) -> bool:
 
 async def user_by_email(uow: UnitOfWork, email: str) -> Row[Any] | None:
     """The user with this address, whatever its capitals."""
-    return await uow.row(select(User.__table__).where(func.lower(User.email) == email.lower()))
+    return await uow.row(select(User.__table__).where(func.lower(User.email) == func.lower(email)))
 
 
 async def user_by_id(uow: UnitOfWork, user_id: UUID) -> Row[Any] | None:
@@ -75,6 +75,14 @@ async def delete_sessions(uow: UnitOfWork, user_id: UUID, *, but: UUID | None = 
     """End all sessions of a user, perhaps but one."""
     ended = delete(Session).where(Session.user_id == user_id)
     await uow.execute(ended if but is None else ended.where(Session.id != but))
+
+
+async def delete_over(uow: UnitOfWork) -> None:
+    """Drop sessions and tokens that have ended, and revocations that every process has long read."""
+    await uow.execute(delete(Session).where(Session.expires_at < func.now()))
+    await uow.execute(delete(AccessToken).where(AccessToken.expires_at < func.now()))
+    an_hour_ago = func.clock_timestamp() - func.make_interval(0, 0, 0, 0, 1)
+    await uow.execute(delete(Revocation).where(Revocation.at < an_hour_ago))
 
 
 async def tokens_of(uow: UnitOfWork, user_id: UUID) -> Sequence[Row[Any]]:

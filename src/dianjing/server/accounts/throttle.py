@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 
-from sqlalchemy import case, delete, func, literal, select
+from sqlalchemy import case, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from dianjing.core.errors import Throttled
@@ -19,7 +19,7 @@ from dianjing.server.kit.database import Database
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 FREE_BY_ACCOUNT = 5
-FREE_BY_ADDRESS = 50
+FREE_BY_ADDRESS = 200
 LONGEST_PAUSE = 900
 _FORGET_AFTER = 86_400
 
@@ -39,8 +39,22 @@ async def count_attempt(database: Database, email: str, address: str) -> None:
 
 
 async def forget_attempts(uow: UnitOfWork, email: str, address: str) -> None:
-    """After a sign-in that worked, the account starts afresh; the address keeps its count of other accounts."""
+    """After a sign-in that worked, the account starts afresh, and the address keeps only the failures of others.
+
+    A whole office signs in from one address every morning.
+    """
     await uow.execute(delete(SignInAttempt).where(SignInAttempt.subject == _account(email, address)))
+    await uow.execute(
+        update(SignInAttempt)
+        .where(SignInAttempt.subject == _address(address))
+        .values(failures=func.greatest(SignInAttempt.failures - 1, 0))
+    )
+
+
+async def forget_old_attempts(uow: UnitOfWork) -> None:
+    """Drop what no longer slows anybody down."""
+    old = SignInAttempt.last_at < _now - func.make_interval(0, 0, 0, 0, 0, 0, _FORGET_AFTER)
+    await uow.execute(delete(SignInAttempt).where(old))
 
 
 async def _counted(uow: UnitOfWork, subject: bytes, free: int) -> bool:

@@ -31,6 +31,8 @@ _PAGE_POLICY = (
 _API_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 
 UNIX = "unix"
+# Whoever has an invitation's link may use it: it stands in no log.
+_SECRET_LINK = re.compile(r"(/invitations/)[^/]+")
 
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
@@ -106,7 +108,7 @@ class Edge:
             (_log.warning if is_slow else _log.info)(
                 "slow request" if is_slow else "request",
                 method=scope["method"],
-                path=scope["path"],
+                path=_SECRET_LINK.sub(r"\1…", scope["path"]),
                 status=status,
                 route=route,
                 waited_ms=round(waited * 1000, 1),

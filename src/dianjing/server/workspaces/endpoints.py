@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import Response
-from sqlalchemy import Row
 
 from dianjing.core.errors import Forbidden, Invalid
 from dianjing.core.words import Words
@@ -168,10 +167,10 @@ async def accept_invitation(
     return await me_of(here.uow, user_id, csrf=csrf_of(opened.cookie))
 
 
-def _shown(row: Row[Any]) -> WorkspaceShown:
+def _shown(row: Any) -> WorkspaceShown:
     return WorkspaceShown.model_validate(row, from_attributes=True)
 
 
-def _member(row: Row[Any]) -> MemberShown:
+def _member(row: Any) -> MemberShown:
     user = UserShown(id=row.user_id, email=row.email, name=row.name)
     return MemberShown(id=row.id, user=user, role=row.role, joined_at=row.created_at)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
-from sqlalchemy import select
+import pytest
+from sqlalchemy import func, select, update
 
+from dianjing.server.accounts import throttle
 from dianjing.server.accounts.passwords import open_passwords
 from dianjing.server.accounts.service import create_user
-from dianjing.server.db.models.users import SignInAttempt, User
-from dianjing.server.kit.authentication import COOKIE
+from dianjing.server.db.models.users import Session, SignInAttempt, User
+from dianjing.server.kit.authentication import COOKIE, hash_of
+from dianjing.server.kit.background import chores
 from dianjing.server.kit.resources import Resources
 from tests.fixtures.application import MakeBrowser
 from tests.fixtures.people import Person, Place, make_person
@@ -183,6 +188,38 @@ async def test_guessing_is_slowed_down_by_account_and_address_in_every_process(
     assert elsewhere.status_code == 200
     async with resources.database.begin() as uow:
         assert await uow.row(select(SignInAttempt.subject)) is not None
+
+
+async def test_an_office_behind_one_address_signs_in_and_its_failures_alone_are_counted(
+    resources: Resources, browser: MakeBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(throttle, "FREE_BY_ADDRESS", 3)
+    headers = {"X-Forwarded-For": f"198.51.100.{secrets.randbelow(250)}"}
+    emails = [await account(resources) for _ in range(6)]
+    for email in emails:
+        body = {"email": email, "password": PASSWORD}
+        assert (await browser().post("/api/session", json=body, headers=headers)).status_code == 200
+    codes = [
+        (await browser().post("/api/session", json={"email": email, "password": "guess"}, headers=headers)).status_code
+        for email in emails
+    ]
+    assert codes[:4] == [401] * 4
+    assert 429 in codes[4:]
+
+
+async def test_what_is_over_is_tidied_away_and_the_rest_stays(resources: Resources, browser: MakeBrowser) -> None:
+    kept, over = browser(), browser()
+    email = await account(resources)
+    await signed_in(kept, email)
+    await signed_in(over, email)
+    ended = hash_of(over.cookies[COOKIE])
+    async with resources.database.begin() as uow:
+        earlier = func.now() - timedelta(seconds=1)
+        await uow.execute(update(Session).where(Session.token_hash == ended).values(expires_at=earlier))
+    await chores()["accounts.tidy"].run(resources)
+    async with resources.database.begin() as uow:
+        assert await uow.row(select(Session.id).where(Session.token_hash == ended)) is None
+    assert (await kept.get("/api/me")).status_code == 200
 
 
 async def test_preferences_are_merged_and_null_takes_one_away(place: Place) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -43,17 +44,22 @@ def s3_endpoint() -> Iterator[str]:
         server.wait()
 
 
+@pytest.fixture
+def s3_store(s3_endpoint: str, tmp_path: Path) -> BlobStore:
+    """An empty store under a prefix of a bucket of its own."""
+    bucket = f"test-{uuid4().hex}"
+    httpx.put(f"{s3_endpoint}/{bucket}").raise_for_status()
+    url = f"s3://{bucket}/some/prefix?endpoint={s3_endpoint}&region=us-east-1"
+    return ObjectBlobs(url, tmp_path / "scratch", CREDENTIALS)
+
+
 @pytest.fixture(params=["local", "s3"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> BlobStore:
     """An empty store of each kind."""
     if request.param == "local":
         return LocalBlobs(tmp_path / "blobs", tmp_path / "scratch")
-    endpoint = request.getfixturevalue("s3_endpoint")
-    bucket = f"b-{tmp_path.name.lower().replace('_', '-')[-50:]}-{time.time_ns()}"[:63]
-    httpx.put(f"{endpoint}/{bucket}").raise_for_status()
-    return ObjectBlobs(
-        f"s3://{bucket}/some/prefix?endpoint={endpoint}&region=us-east-1", tmp_path / "scratch", CREDENTIALS
-    )
+    found: BlobStore = request.getfixturevalue("s3_store")
+    return found
 
 
 async def chunks(data: bytes, size: int = 100_003) -> AsyncIterator[bytes]:

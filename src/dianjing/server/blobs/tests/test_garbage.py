@@ -37,7 +37,8 @@ def blobs(own_database: Database, tmp_path: Path) -> Blobs:
     return found
 
 
-async def _name(database: Database, sha256: str, workspace: UUID = WORKSPACE) -> None:
+async def name(database: Database, sha256: str, workspace: UUID = WORKSPACE) -> None:
+    """Have a media name the blob."""
     async with database.begin() as uow:
         await uow.execute(
             insert(MediaPart).values(media_id=uuid7(), position=0, workspace_id=workspace, blob=sha256, size=1)
@@ -61,7 +62,7 @@ async def test_what_is_named_or_fresh_stays_and_the_rest_goes(blobs: Blobs, own_
     elsewhere = uuid7()
     await blobs.put_bytes(elsewhere, b"named")
     loose = await blobs.put_bytes(WORKSPACE, b"loose")
-    await _name(own_database, named.hash)
+    await name(own_database, named.hash)
     assert await collect(own_database, blobs.store) == 0
     assert await collect(own_database, blobs.store, grace=NOW) == 2
     assert await blobs.read_all(WORKSPACE, named.hash) == b"named"
@@ -86,7 +87,7 @@ async def test_a_claim_and_a_collection_at_once_never_lose_a_named_blob(blobs: B
                     )
             if claimed is None:
                 await blobs.put_bytes(WORKSPACE, data)
-                await _name(own_database, sha256)
+                await name(own_database, sha256)
 
         await asyncio.gather(claim_and_name(), collect(own_database, blobs.store, grace=GRACE_OF_A_MOMENT))
     assert (await compare(own_database, blobs.store)).missing == []
@@ -107,7 +108,7 @@ async def test_bytes_without_a_row_are_found_and_swept_and_named_rows_without_by
     blobs: Blobs, own_database: Database
 ) -> None:
     lost = await blobs.put_bytes(WORKSPACE, b"lost")
-    await _name(own_database, lost.hash)
+    await name(own_database, lost.hash)
     await blobs.store.delete(Address(WORKSPACE, lost.hash))
     orphan = await blobs.put_bytes(WORKSPACE, b"orphan")
     async with own_database.begin() as uow:

@@ -15,6 +15,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
+FOLDER = Path(__file__).parent
+"""Where alembic finds ``env.py`` and ``versions/``."""
 # Two processes that migrate at once: the second waits here, then finds nothing left to do.
 _MIGRATION_LOCK = 0x646A_6D69
 
@@ -75,5 +77,5 @@ def _connected(url: str) -> Iterator[Connection]:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(FOLDER))
     return config
