@@ -77,8 +77,7 @@ class Lender:
                 continue
             if row is None or row["id"] is not None:
                 return row
-            # In a workspace of one nobody else can be taking what was not found, though lanes stay open to a look.
-            if row["lanes"] == 0 or asked["alone"]:
+            if row["lanes"] == 0:
                 return None
         raise Unavailable(
             "work.crowded",
