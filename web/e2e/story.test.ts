@@ -2,7 +2,8 @@ import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { fit } from "../src/canvas/camera";
 import { openBrowser, picture, takeSeat } from "./browser";
 import { type Instance, startInstance } from "./instance";
 import { apiOf, OWNER, WORKSPACE } from "./people";
@@ -14,6 +15,8 @@ const RED: Colour = [190, 60, 45];
 const WIDTH = 600;
 const HEIGHT = 400;
 const BLUE_BOX = { x: 90, y: 110, width: 180, height: 200 };
+/** As the stage of the workbench fits its picture. */
+const MARGINS = { around: 24, foot: 58 };
 const RED_BOX = { x: 360, y: 80, width: 150, height: 120 };
 
 let instance: Instance;
@@ -33,6 +36,11 @@ beforeAll(async () => {
   instance = await startInstance();
   browser = await openBrowser();
   page = await takeSeat(browser, instance.url);
+});
+
+/** What the page looked like when a chapter went wrong. */
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await picture(page, `failed-${task.name.slice(0, 40)}`);
 });
 
 afterAll(async () => {
@@ -83,22 +91,16 @@ it("a project begins from a template, and its ontology grows a class", async () 
   await page.getByText("当前第 2 版").waitFor();
 });
 
-/** Where the picture lies on the screen: the workbench fits it into the stage, in the middle. */
-async function stageBox() {
-  const stage = page.getByRole("application").or(page.locator("canvas").first()).first();
-  const box = await stage.boundingBox();
+/** From the picture's pixels to the screen's, where the workbench has fitted it into the stage. */
+async function placed(): Promise<(x: number, y: number) => { x: number; y: number }> {
+  const box = await page.locator("canvas").first().boundingBox();
   if (!box) throw new Error("no stage");
-  return box;
+  const camera = fit({ x0: 0, y0: 0, x1: WIDTH, y1: HEIGHT }, box, MARGINS);
+  return (x, y) => ({ x: box.x + (x - camera.x) * camera.zoom, y: box.y + (y - camera.y) * camera.zoom });
 }
 
-async function drag(box: { x: number; y: number; width: number; height: number }): Promise<void> {
-  const stage = await stageBox();
-  const margin = 24;
-  const scale = Math.min((stage.width - 2 * margin) / WIDTH, (stage.height - 2 * margin) / HEIGHT);
-  const at = (x: number, y: number) => ({
-    x: stage.x + stage.width / 2 + (x - WIDTH / 2) * scale,
-    y: stage.y + stage.height / 2 + (y - HEIGHT / 2) * scale,
-  });
+async function drag(box: typeof BLUE_BOX): Promise<void> {
+  const at = await placed();
   const from = at(box.x, box.y);
   const to = at(box.x + box.width, box.y + box.height);
   await page.mouse.move(from.x, from.y);
@@ -127,6 +129,7 @@ it("the review returns it with a remark", async () => {
   await page.getByRole("button", { name: /退回/ }).waitFor();
   await page.keyboard.press("c");
   await page.keyboard.type("右边的红色方块也要框。");
+  await page.keyboard.press("Enter");
   await picture(page, "story-4-review");
   await page.getByRole("button", { name: /退回/ }).click();
   await page.getByRole("heading", { name: "没有更多任务" }).waitFor();

@@ -1,5 +1,7 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Lease } from "../../api/payloads";
+import { projectQuery } from "../../api/projects";
 import { claim, giveBack, renewLease } from "../../api/work";
 import { Problem } from "../../core/problem";
 
@@ -66,6 +68,7 @@ export function useLeases(project: string, stage: string | null): Leases {
   const [state, setState] = useState<State>("waiting");
   const [error, setError] = useState<unknown>(null);
   const [done, setDone] = useState({ tasks: 0, seconds: 0 });
+  const client = useQueryClient();
   const asking = useRef(false);
   const heldNow = useRef<string[]>([]);
   heldNow.current = held.map((lease) => lease.id);
@@ -101,10 +104,11 @@ export function useLeases(project: string, stage: string | null): Leases {
     (finished: { seconds: number } | null) => {
       if (finished) setDone((before) => ({ tasks: before.tasks + 1, seconds: before.seconds + finished.seconds }));
       setHeld((before) => before.slice(1));
+      void client.invalidateQueries({ queryKey: projectQuery(project).queryKey, exact: true });
       if (!next) setState("waiting");
       void fetchMore(next ? 1 : 2);
     },
-    [next, fetchMore],
+    [next, fetchMore, client, project],
   );
 
   const again = useCallback(() => {
