@@ -1,25 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { build, preview } from "vite";
-
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-];
-
-/** The browser of this machine: named by the environment, else where Debian puts it. */
-function browserPath(): string {
-  const path = process.env.DIANJING_CHROMIUM ?? "/usr/bin/chromium";
-  if (!existsSync(path)) throw new Error(`no browser at ${path}; set DIANJING_CHROMIUM to one`);
-  return path;
-}
+import { openBrowser } from "../browser";
 
 export interface Bench {
   /** A page of its own, or another tab beside the pages of `context`. */
@@ -49,7 +34,7 @@ export async function startBench(): Promise<Bench> {
     logLevel: "error",
   });
   const address = server.resolvedUrls?.local[0] ?? "";
-  const browser: Browser = await chromium.launch({ executablePath: browserPath(), args: FLAGS });
+  const browser = await openBrowser();
   return {
     async open(query, context) {
       const room = context ?? (await browser.newContext({ viewport: { width: 1440, height: 900 } }));

@@ -7,7 +7,7 @@ from typing import Final
 import asyncpg
 import psycopg
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from dianjing.core.errors import Unavailable
 from dianjing.server.kit.database import root_of
@@ -27,6 +27,9 @@ PASSING: Final = (
     psycopg.OperationalError,
     ConnectorException,
 )
+
+DATABASE_TROUBLE: Final = (*PASSING, asyncpg.PostgresError, SQLAlchemyError)
+"""What a worker waits out rather than ends at: an instance must not go down because its schema is being changed."""
 
 
 def is_passing(error: BaseException) -> bool:

@@ -19,7 +19,7 @@ from dianjing.server.jobs import ledger, queue
 from dianjing.server.jobs.context import Cancelled, Interrupted, Overtaken, RunningJob
 from dianjing.server.jobs.ledger import Taken
 from dianjing.server.jobs.news import announce
-from dianjing.server.jobs.passing import is_passing
+from dianjing.server.jobs.passing import DATABASE_TROUBLE, is_passing
 from dianjing.server.jobs.problems import UNEXPECTED, problem
 from dianjing.server.kit.background import Result, jobs
 from dianjing.server.kit.metrics import observe_job
@@ -100,9 +100,7 @@ class Runner:
                 await asyncio.sleep(self._beat)
                 try:
                     await context.beat()
-                except Exception as error:
-                    if not is_passing(error):
-                        raise
+                except DATABASE_TROUBLE as error:
                     _log.warning("job.no_heartbeat", error=repr(error))
 
         task = asyncio.create_task(beat(), name="job heartbeat")

@@ -84,6 +84,7 @@ async def _write_down(context: JobContext, row: Row[Any]) -> tuple[freezing.Froz
             batch = keys[start : start + freezing.BATCH]
             await freezing.freeze(uow, choice, row.id, batch, splits, found)
             await context.progress(found.items, 2 * len(items), Words(zh="冻结", en="Freezing"))
+        await freezing.keep_blobs(uow, context.workspace, row.id, found)
         records = await ontologies(uow, context.workspace, sorted(found.ontologies))
         faults.reach(context.resources.settings, "release.inside")
     return found, records

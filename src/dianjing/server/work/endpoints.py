@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 
 import orjson
 from fastapi import Query
-from pydantic import ValidationError
 
 from dianjing.core.canonical import parse
 from dianjing.core.document import Document
@@ -33,6 +32,7 @@ from dianjing.server.work.schemas import (
     SkipWish,
     Submitted,
     SubmitWish,
+    SubmitWork,
     WorkDone,
 )
 from dianjing.server.work.submission import Handed, Receipt, open_counter, warning
@@ -125,8 +125,9 @@ async def submit(asked: HotRequest) -> bytes:
             "lease.wants_verdict",
             Words(zh="这是审核任务，请给出审核结论", en="This is a review: give a verdict"),
         )
-    wish = asked.read(SubmitWish)
-    document = document_in(asked.body, wish)
+    quick = asked.fits(SubmitWork)
+    wish: SubmitWish = quick or asked.read(SubmitWish)
+    document = quick.document if quick is not None else document_in(asked.body, wish)
     counter = asked.resources.once(open_counter)
     findings = await counter.examine(station, facts, document)
     receipt = await counter.submit(
@@ -242,13 +243,10 @@ async def list_mine(
 
 
 def document_in(body: bytes, wish: SubmitWish) -> Document:
-    """The document of a body that was read. Raises ``Invalid`` naming the object that is wrong."""
-    try:
-        return Document.model_validate(wish.document)
-    except ValidationError:
-        # Slow and exact: the number of version, and the place by the ids of objects.
-        value = parse(body)
-        return Document.read(value["document"] if isinstance(value, dict) else wish.document)
+    """The document of a body that did not fit at once: brought up to date from an older version, or refused by
+    ``Invalid``, which names the object that is wrong."""
+    value = parse(body)
+    return Document.read(value["document"] if isinstance(value, dict) else wish.document)
 
 
 def _submitted(submission: object, receipt: Receipt, warnings: list[dict[str, object]]) -> bytes:
