@@ -58,7 +58,16 @@ def written(one: Object, width: int | None, height: int | None) -> Written:
         out.lost.append("coco.box_of_outline")
     if out.area is None and out.box is not None:
         out.area = out.box[2] * out.box[3]
+    elif out.area is None and out.keypoints is not None:
+        out.area = _spread(out.keypoints)
     return out
+
+
+def _spread(points: list[float]) -> float:
+    """The area around labelled keypoints: the size by which evaluation measures how far they are off."""
+    placed = [(x, y) for x, y, seen in zip(points[::3], points[1::3], points[2::3], strict=True) if seen]
+    xs, ys = [x for x, _ in placed], [y for _, y in placed]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys)) if placed else 0.0
 
 
 _FIRST = {"polygon": 0, "mask": 1}
