@@ -297,8 +297,6 @@ def _is_id(value: Any) -> TypeGuard[Id]:
     return type(value) in _ID_TYPES
 
 
-_IMAGE_MISSING = Words(
-    zh="图片文件不在来源里，标注照常读取", en="The image is not in the source; labels were read."
-)
+_IMAGE_MISSING = Words(zh="图片文件不在来源里，标注照常读取", en="The image is not in the source; labels were read.")
 _UNKNOWN_IMAGE = Words(zh="没有它所指的图片", en="There is no image that it names.")
 _NOT_KEPT = Words(zh="这一项没有保留", en="This member was not kept.")
