@@ -11,7 +11,7 @@ import random
 
 from dianjing.bench.faults import run
 
-FAULTS = 9
+FAULTS = 8
 
 
 def test_what_was_acknowledged_is_there_whatever_happens() -> None:

@@ -26,7 +26,7 @@ def run(*, records: int = 100_000, say: Say = lambda line: None) -> dict[str, An
             say(f"{records:,} records, {name.replace('_', ' ')}")
             file = measured.data_dir / f"{name}.jsonl"
             with file.open("wb") as out:
-                out.writelines(_lines(records, boxes=boxes))
+                out.writelines(lines(records, boxes=boxes))
             seconds = _brought(client, name.replace("_", "-"), file)
             told[f"{name}_per_s"] = round(records / seconds)
         return told
@@ -42,7 +42,8 @@ def _brought(client: Client, name: str, file: Path) -> float:
     return seconds
 
 
-def _lines(count: int, *, boxes: bool) -> Iterator[bytes]:
+def lines(count: int, *, boxes: bool) -> Iterator[bytes]:
+    """Typed lines of ``count`` texts; with ``boxes``, each has an annotation of ten objects."""
     yield b'{"type":"header","format":"dianjing","version":1}\n'
     yield b'{"type":"ontology","layer":"given","version":"1","ontology":' + orjson.dumps(ONTOLOGY) + b"}\n"
     annotation = b""

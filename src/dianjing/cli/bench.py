@@ -49,6 +49,52 @@ def imports(
 
 
 @app.command()
+def convert(images: Annotated[int, typer.Option(help="Images of the file.")] = 5_000, as_json: AsJson = False) -> None:
+    """Convert COCO to our own format and back, against parsing the JSON alone."""
+    from dianjing.bench.convert import run
+
+    found = run(images=images, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench convert", found, ("megabytes", "parse_s", "convert_s", "ratio", "objects_per_s", "peak_mib"))
+
+
+@app.command()
+def pages(rows: Annotated[int, typer.Option(help="Items and tasks.")] = 1_000_000, as_json: AsJson = False) -> None:
+    """Turn over the task list and the gallery in every filter and order, first page and deep, with their plans.
+
+    Ends with exit code 1 where a plan scans.
+    """
+    from dianjing.bench.pages import run
+
+    found = run(rows=rows, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench pages", found, ("rows", "lists", "slowest_ms"))
+        for name, flaws in found["bad_plans"].items():
+            typer.echo(f"{name}: {'; '.join(flaws)}", err=True)
+    if found["bad_plans"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def exports(
+    records: Annotated[int, typer.Option(help="Records of ten boxes each.")] = 100_000, as_json: AsJson = False
+) -> None:
+    """Freeze and export a release: annotations a second, and the worker's peak of memory."""
+    from dianjing.bench.exports import run
+
+    found = run(records=records, say=_say)
+    if as_json:
+        say_json(found)
+        return
+    for name in ("release", "dianjing", "coco"):
+        _table(f"bench exports: {name}", found[name], ("seconds", "annotations_per_s", "worker_peak_mib"))
+
+
+@app.command()
 def faults(
     faults: Annotated[int, typer.Option(help="How many accidents.")] = 500,
     seed: Annotated[int | None, typer.Option(help="Repeats the accidents of an earlier run.")] = None,

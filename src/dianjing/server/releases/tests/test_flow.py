@@ -149,3 +149,18 @@ async def test_nothing_to_release_is_said_at_once(place: Place) -> None:
     dataset = await new_dataset(place)
     refused = await place.owner.post(f"/datasets/{dataset}/releases", {})
     assert (refused.status_code, refused.json()["code"]) == (422, "releases.no_layer")
+
+
+async def test_a_release_whose_job_was_given_up_has_failed_until_it_is_tried_again(
+    place: Place, resources: Resources
+) -> None:
+    owner, dataset = place.owner, await new_dataset(place)
+    await bring(owner, resources, dataset, labelled("a", "b"))
+    made = (await owner.post(f"/datasets/{dataset}/releases", {"statuses": ["imported"]})).json()
+    assert made["state"] == "building"
+    assert (await owner.post(f"/jobs/{made['job']}/cancel")).status_code == 200
+    assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "failed"
+    assert (await owner.post(f"/jobs/{made['job']}/retry")).status_code == 200
+    assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "building"
+    await run_jobs(resources)
+    assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "ready"
