@@ -50,11 +50,20 @@ function useOpening(task: WorkbenchTask): Opening {
     };
     // Where the browser keeps nothing, the server's draft is all there is.
     localDrafts.read(draftKey(task)).then(weighed, () => weighed(null));
+    void tidied();
     return () => {
       stale = true;
     };
   }, [task]);
   return opening;
+}
+
+let tidying: Promise<void> | null = null;
+
+/** Once a visit, what was saved long ago is forgotten; if that fails it is tried at the next. */
+function tidied(): Promise<void> {
+  tidying ??= localDrafts.tidy(Date.now()).catch(() => undefined);
+  return tidying;
 }
 
 function plainly(document: AnnotationDocument, sequence: number, unsaved: boolean, local: LocalDraft | null): Opened {

@@ -24,8 +24,6 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dianjing.core.words import Language
-from dianjing.server.errors import spoken_language
 from dianjing.server.kit.access import uuid_of
 from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.gates import Here, PermitGate, gates_of, not_found, refused
@@ -81,11 +79,6 @@ class HotRequest:
             return cast(M, _adapter(model).validate_json(self.body or b"{}"))
         except ValidationError:
             return None
-
-    @property
-    def language(self) -> Language:
-        """The language that the caller reads."""
-        return spoken_language(self.request.headers.get("accept-language"))
 
 
 HotFunction = Callable[[HotRequest], Awaitable[bytes | None]]

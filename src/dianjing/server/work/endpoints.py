@@ -11,6 +11,7 @@ from dianjing.core.canonical import parse
 from dianjing.core.document import Document
 from dianjing.core.errors import Conflict, Invalid
 from dianjing.core.words import Words
+from dianjing.server.errors import spoken_language
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.hot_route import HotRequest, hot_route
 from dianjing.server.kit.pagination import AskedPage, Page
@@ -142,7 +143,8 @@ async def submit(asked: HotRequest) -> bytes:
             conditions=wish.conditions,
         ),
     )
-    warnings = [warning(check, finding, asked.language) for check, finding in findings]
+    language = spoken_language(asked.request.headers.get("accept-language"))
+    warnings = [warning(check, finding, language) for check, finding in findings]
     return _submitted(wish.submission, receipt, warnings)
 
 
