@@ -155,7 +155,7 @@ class _Gathering:
 
     def _other(self, key: str, value: Any) -> None:
         """Members about the file as a whole, kept for the way back."""
-        if value is None or key in _ARRAYS:
+        if value in (None, {}, [], "") or key in _ARRAYS:
             return
         if not 0 < len(key) <= 200 or not finite(value) or self.extra.setdefault(key, value) != value:
             self._report.lost("coco.member_not_kept", _NOT_KEPT, where=f"{self.files[-1].name}: {key[:100]}")
@@ -196,7 +196,10 @@ class _Building:
         if image.get("file_name") != key:
             extra["file_name"] = image["file_name"]
         media: Json = {"name": "image", "type": image_type(key), "facts": sides}
-        media["parts"] = [{"path": file.images.path(key) or key}]
+        path = file.images.path(key)
+        if path is None and file.images.are_here:
+            self._report.note("coco.image_missing", _IMAGE_MISSING, where=f"{file.name}: {key}")
+        media["parts"] = [{"path": path or key}]
         head: Json = {"key": key, "modality": "image", "media": [media], "extra": {"coco": extra} if extra else {}}
         if file.split is not None:
             head["split"] = file.split
@@ -294,5 +297,6 @@ def _is_id(value: Any) -> TypeGuard[Id]:
     return type(value) in _ID_TYPES
 
 
+_IMAGE_MISSING = Words(zh="图片文件不在来源里，标注照常读取", en="The image is not in the source; labels were read.")
 _UNKNOWN_IMAGE = Words(zh="没有它所指的图片", en="There is no image that it names.")
 _NOT_KEPT = Words(zh="这一项没有保留", en="This member was not kept.")

@@ -17,6 +17,7 @@ from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.statements import statements_beside
+from dianjing.server.ontologies.migrating import read_forward
 from dianjing.server.work import repository
 from dianjing.server.work.book import LeaseBook, open_lease_book
 from dianjing.server.work.desk import Station
@@ -72,7 +73,7 @@ class Lender:
         for _ in range(_TRIES):
             try:
                 row = await self._pool.row(SQL["claim"], **asked)
-            except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+            except asyncpg.UniqueViolationError:
                 # The same member in two windows reached for two slots of one task.
                 continue
             if row is None or row["id"] is not None:
@@ -104,6 +105,7 @@ class Lender:
             )
         )
         assisted = row["proposal"] is not None and step.by_annotators
+        base = row["base"]
         return {
             "id": row["id"],
             "expires_at": row["expires_at"],
@@ -125,9 +127,9 @@ class Lender:
             },
             "ontology_version": row["ontology_version"],
             "guideline_version": row["guideline_version"],
-            "document": _EMPTY if row["base"] is None else stored_document(row["base"]),
+            "document": _EMPTY if base is None else await self._current(station, row, base, row["base_version"]),
             "base": row["base_id"],
-            "proposals": stored_document(row["proposal"]) if assisted else None,
+            "proposals": await self._proposals(station, row) if assisted else None,
             "assisted": assisted,
             "draft": None
             if row["draft"] is None
@@ -135,6 +137,25 @@ class Lender:
             "comments": orjson.Fragment(row["comments"] or "[]"),
             "votes": [] if step.by_annotators else await self._votes(station, row),
         }
+
+    async def _current(
+        self, station: Station, row: asyncpg.Record, data: bytes, made_under: int | None
+    ) -> orjson.Fragment:
+        """A stored document of the project's layer, read under the version that the lease begins with."""
+        if made_under is None or made_under >= row["ontology_version"]:
+            return stored_document(data)
+        async with self._database.begin() as uow:
+            read = await read_forward(
+                uow, station.workspace, station.layer, Document.read(data), made_under, row["ontology_version"]
+            )
+        return orjson.Fragment(read.stored())
+
+    async def _proposals(self, station: Station, row: asyncpg.Record) -> orjson.Fragment:
+        # An assistant proposes under the project's ontology, so the project's migrations lead it forward; labels that
+        # came with the data have an ontology of their own.
+        if row["proposal_by"] != "assistant":
+            return stored_document(row["proposal"])
+        return await self._current(station, row, row["proposal"], row["proposal_version"])
 
     def _media(self, item: UUID, one: dict[str, Any]) -> dict[str, Any]:
         address = f"{self._root}/api/items/{item}/media/{quote(one['name'], safe='')}"
@@ -160,7 +181,7 @@ class Lender:
                 "author": vote.author_id,
                 "created_at": vote.created_at,
                 "seconds": vote.seconds,
-                "document": stored_document(vote.document),
+                "document": await self._current(station, row, vote.document, vote.ontology_version),
             }
             for vote in votes
         ]

@@ -218,7 +218,7 @@ async def ask_question(asked: HotRequest) -> bytes:
 @router.get("/projects/{project}/mine", operation_id="work.mine")
 async def list_mine(
     asked: AskedPage,
-    state: Annotated[Literal["done", "skipped", "expired", "released", "leased"], Query()] = "done",
+    state: Annotated[Literal["done", "skipped", "expired", "released", "withdrawn", "leased"], Query()] = "done",
     here: Here = Permit("work.claim", on=project_access),
 ) -> Page[WorkDone]:
     """My earlier work in a project, the latest first."""

@@ -103,7 +103,8 @@ SELECT (SELECT count(*) FROM lane) AS lanes, leased.*, t.item_id, t.level, t.ret
        'author', q.author_id, 'created_at', q.created_at) ORDER BY q.id)::text
      FROM comments q WHERE q.task_id = leased.task_id AND q.resolved_at IS NULL) AS comments,
   d.sequence AS draft_sequence, d.document AS draft,
-  b.document AS base, b.ontology_version AS base_version, g.document AS proposal
+  b.document AS base, b.ontology_version AS base_version, g.document AS proposal,
+  g.author_kind AS proposal_by, g.ontology_version AS proposal_version
 FROM (SELECT) AS one LEFT JOIN leased ON true LEFT JOIN tasks t ON t.id = leased.task_id
   LEFT JOIN items i ON i.id = t.item_id
   LEFT JOIN LATERAL (
