@@ -18,7 +18,7 @@ export function SignInAgain() {
   });
   useEffect(() => onSignedOut(() => setAsked(true)), []);
   return (
-    <Dialog title={t("signInAgain.title")} opened={asked && inside} onClose={() => setAsked(false)} size="narrow">
+    <Dialog title={t("signInAgain.title")} opened={asked && inside} onClose={() => setAsked(false)} size="narrow" above>
       <p>{t("signInAgain.why")}</p>
       <Suspense>
         <SignInForm
