@@ -73,7 +73,7 @@ class Lender:
         for _ in range(_TRIES):
             try:
                 row = await self._pool.row(SQL["claim"], **asked)
-            except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+            except asyncpg.UniqueViolationError:
                 # The same member in two windows reached for two slots of one task.
                 continue
             if row is None or row["id"] is not None:
