@@ -162,5 +162,5 @@ async def test_a_release_whose_job_was_given_up_has_failed_until_it_is_tried_aga
     assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "failed"
     assert (await owner.post(f"/jobs/{made['job']}/retry")).status_code == 200
     assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "building"
-    await run_jobs(resources, await workspace_of(me))
+    await run_jobs(resources, await workspace_of(owner))
     assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "ready"
