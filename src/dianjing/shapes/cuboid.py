@@ -52,7 +52,8 @@ def bounds(cuboid: Cuboid) -> Bounds | None:
 
 def similarity(a: Cuboid, b: Cuboid) -> float:
     """Intersection over union of volumes, exact for any rotation."""
-    if (a.center, a.size, a.rotation) == (b.center, b.size, b.rotation):
+    a, b = sorted((a, b), key=_place)  # the order of clipping shows in the last digits
+    if _place(a) == _place(b):
         return 1.0
     if math.dist(a.center, b.center) >= (math.hypot(*a.size) + math.hypot(*b.size)) / 2:
         return 0.0
@@ -61,6 +62,10 @@ def similarity(a: Cuboid, b: Cuboid) -> float:
     shared = _solid.shared_volume(_solid.body(seen), b.size)
     union = math.prod(a.size) + math.prod(b.size) - shared
     return min(shared / union, 1.0) if union > 0 else 0.0
+
+
+def _place(cuboid: Cuboid) -> tuple[tuple[float, ...], ...]:
+    return cuboid.size, cuboid.center, cuboid.rotation
 
 
 def simplify(cuboid: Cuboid, tolerance: float) -> Cuboid:

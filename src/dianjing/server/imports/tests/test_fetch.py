@@ -1,7 +1,7 @@
 """Addresses are fetched, but never our own network's, by whatever road."""
 
-import asyncio
 import ipaddress
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -99,11 +99,8 @@ async def test_what_does_not_end_is_cut_off(site: str) -> None:
 
 
 async def test_silence_ends() -> None:
-    server = await asyncio.start_server(lambda reader, writer: asyncio.sleep(30), "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    with pytest.raises(Unavailable, match="did not answer"):
-        await fetched(f"http://127.0.0.1:{port}/", Limits(seconds=0.3, allowed=LOOPBACK))
-    server.close()
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(Unavailable, match="did not answer"):
+        await fetched(f"http://127.0.0.1:{silent.getsockname()[1]}/", Limits(seconds=0.3, allowed=LOOPBACK))
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ async def test_a_job_is_shown_with_its_progress_and_its_title_in_both_languages(
     assert waiting["state"] == "queued"
     assert waiting["title"] == {"zh": "数数", "en": "Counting"}
     assert waiting["created_by"] == str(place.owner.user_id)
-    await run_jobs(resources)
+    await run_jobs(resources, place.id)
     done = (await place.owner.get(f"/jobs/{job}")).json()
     assert (done["state"], done["progress"]["done"], done["result"]) == ("succeeded", 3, {"reached": 3})
     assert (done["attempts"], done["error"]) == (1, None)
@@ -59,7 +59,7 @@ async def test_cancelling_and_trying_again_are_audited_and_refused_where_they_ma
     assert (again.status_code, again.json()["code"]) == (409, "jobs.over")
     assert (await place.owner.post(f"/jobs/{job}/retry")).json()["state"] == "queued"
     assert (await place.owner.post(f"/jobs/{job}/retry")).json()["code"] == "jobs.not_failed"
-    await run_jobs(resources)
+    await run_jobs(resources, place.id)
     assert (await place.owner.get(f"/jobs/{job}")).json()["state"] == "succeeded"
     assert await _verbs(place, job) == ["jobs.retry", "jobs.cancel"]
 
@@ -78,7 +78,7 @@ async def test_who_asked_for_a_job_may_follow_and_cancel_it_and_nobody_else_belo
 
 async def test_a_failed_job_says_why(resources: Resources, place: Place) -> None:
     job = await _ask(resources, place, "tests.refuse")
-    await run_jobs(resources)
+    await run_jobs(resources, place.id)
     shown = (await place.owner.get(f"/jobs/{job}")).json()
     assert shown["state"] == "failed"
     assert shown["error"] == {
