@@ -16,7 +16,8 @@ Bounds = tuple[float, float, float, float]
 SAME: Final = 1.0
 """Pixels by which a stored bounding box may differ from its outline's and still be only its rounding."""
 
-_FEWEST = 3
+FEWEST: Final = 3
+"""Vertices of a ring."""
 
 
 def measured(segmentation: Any) -> tuple[str | None, Bounds | None]:
@@ -54,7 +55,7 @@ def _corners(flat: Any) -> Bounds | None:
     """The smallest and largest coordinates of a part; None where it is no part."""
     try:
         x, y = flat[::2], flat[1::2]
-        if len(x) < _FEWEST or len(x) != len(y):
+        if len(x) < FEWEST or len(x) != len(y):
             return None
         # Adding refuses what is no number, which the smallest of a list would not; the model looks at each.
         return min(x) + 0, min(y) + 0, max(x) + 0, max(y) + 0
@@ -84,11 +85,11 @@ def shape_of(segmentation: Any) -> tuple[Json | None, int]:
     bad = 0
     for flat in _parts(segmentation):
         # The survey has looked at each; here it is enough that the pairs are pairs. The model takes only numbers.
-        if not isinstance(flat, list) or len(flat) < 2 * _FEWEST or len(flat) % 2 or isinstance(flat[0], str):
+        if not isinstance(flat, list) or len(flat) < 2 * FEWEST or len(flat) % 2 or isinstance(flat[0], str):
             bad += 1
             continue
         x, y = flat[::2], flat[1::2]
-        if x[0] == x[-1] and y[0] == y[-1] and len(x) > _FEWEST:
+        if x[0] == x[-1] and y[0] == y[-1] and len(x) > FEWEST:
             x, y = x[:-1], y[:-1]
         parts.append([list(zip(x, y, strict=True))])
     return ({"kind": "polygon", "parts": parts} if parts else None), bad

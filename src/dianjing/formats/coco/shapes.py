@@ -9,7 +9,7 @@ from typing import Any
 
 from dianjing.core import registry
 from dianjing.core.document import Object, Shape
-from dianjing.formats.coco.outlines import SAME
+from dianjing.formats.coco.outlines import FEWEST, SAME
 from dianjing.formats.coco.raster import runs_of
 from dianjing.shapes import _rle
 from dianjing.shapes.box import Box
@@ -102,12 +102,17 @@ def _polygon(shape: Polygon, out: Written, width: int | None, height: int | None
             out.lost.append("coco.holes_as_mask")
             return _runs(runs_of(shape.parts, width, height), height, width, out)
     out.kinds.add("polygon")
-    out.segmentation = [list(chain.from_iterable(part[0])) for part in shape.parts]
+    out.segmentation = [list(chain.from_iterable(_open(part[0]))) for part in shape.parts]
     sides = [(flat[::2], flat[1::2]) for flat in out.segmentation]
     out.area = round(sum(_shoelace(xs, ys) for xs, ys in sides), _DIGITS)
     left, top = min(min(xs) for xs, _ in sides), min(min(ys) for _, ys in sides)
     right, bottom = max(max(xs) for xs, _ in sides), max(max(ys) for _, ys in sides)
     return (left, top, round(right - left, _DIGITS), round(bottom - top, _DIGITS))
+
+
+def _open(ring: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
+    """A ring that ends where it began, with that vertex once more: readers take the last one for its closing."""
+    return (*ring, ring[0]) if ring[0] == ring[-1] and len(ring) > FEWEST else ring
 
 
 def _mask(shape: Mask, out: Written) -> Bounds | None:

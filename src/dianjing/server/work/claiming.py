@@ -18,6 +18,7 @@ from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.statements import statements_beside
 from dianjing.server.ontologies.migrating import read_forward
+from dianjing.server.tasks import service as tasks
 from dianjing.server.work import repository
 from dianjing.server.work.book import LeaseBook, open_lease_book
 from dianjing.server.work.desk import Station
@@ -28,6 +29,8 @@ SQL = statements_beside(__package__, "hot.sql")
 _TRIES = 32
 """Statements that one lease may cost. Each moves the member's cursors on, so this is reached only by a workflow with a
 hundred levels, or under heavy contention."""
+_CLEARED = 100
+"""Tasks of deleted items that one request clears away at most."""
 _EMPTY = orjson.Fragment(b'{"version":1}')
 _CURRENT = f'"version":{DOCUMENT_VERSION}}}'.encode()
 
@@ -47,11 +50,18 @@ class Lender:
         """Up to ``count`` leases in the stages, as the JSON of ``Leases``; the caller has checked the permission."""
         lent: list[dict[str, Any]] = []
         open_by_client = list(held)
-        while len(lent) < count and stages:
+        for _ in range(count + _CLEARED):
+            if len(lent) == count or not stages:
+                break
             row = await self._one(actor, station, stages, open_by_client)
             if row is None:
                 break
             open_by_client.append(row["id"])
+            if row["item_deleted_at"] is not None:
+                # Whoever comes upon a task whose item was deleted clears it away, and goes on.
+                async with self._database.begin() as uow:
+                    await tasks.close_for_good(uow, station.workspace, row["task_id"], "item.deleted")
+                continue
             lent.append(await self._shown(actor, station, row))
         return orjson.dumps({"leases": lent}, default=str)
 

@@ -95,7 +95,7 @@ WITH project AS (
     s.guideline_version, s.base_id
 )
 SELECT (SELECT count(*) FROM lane) AS lanes, leased.*, t.item_id, t.level, t.returns, t.assisted,
-  i.key, i.modality, i.metadata::text AS metadata,
+  i.key, i.modality, i.metadata::text AS metadata, i.deleted_at AS item_deleted_at,
   (SELECT json_agg(json_build_object('name', m.name, 'type', m.type, 'role', m.role, 'facts', m.facts,
        'version', m.version, 'sha256', m.sha256) ORDER BY m.position)::text
      FROM media m WHERE m.item_id = t.item_id AND m.replaced_at IS NULL) AS media,

@@ -391,6 +391,26 @@ async def test_nothing_of_a_deleted_project_is_given_out(resources: Resources, p
     assert await bench.claim(ann) is not None
 
 
+async def test_a_task_whose_item_was_deleted_is_cleared_away(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=3, workflow=OVERLAP_2)
+    ann, man = place.people["annotator"], place.people["manager"]
+    assert (await man.delete(f"/items/{bench.items[0]}")).status_code == 204
+    lease = await bench.claim(ann)
+    assert lease is not None
+    assert lease["item"]["id"] == str(bench.items[1])
+    (task,) = await bench.fetch("SELECT * FROM tasks WHERE item_id = $1", bench.items[0])
+    assert (task["state"], task["remaining"]) == ("invalid", 0)
+    slots = await bench.fetch("SELECT DISTINCT state FROM slots WHERE task_id = $1", task["id"])
+    assert [row["state"] for row in slots] == ["withdrawn"]
+    progress = (await man.get(f"/projects/{bench.project}/progress")).json()
+    assert {(one["state"], one["tasks"]) for one in progress["stages"]} == {("waiting", 2), ("invalid", 1)}
+    assert (await man.post(f"/items/{bench.items[0]}/restore")).status_code == 204
+    assert (await man.post(f"/tasks/{task['id']}/reopen", {})).status_code == 200
+    again = await bench.claim(ann, held=[lease["id"]])
+    assert again is not None
+    assert again["task"]["id"] == str(task["id"])
+
+
 async def test_my_earlier_work_is_listed_and_read_only(resources: Resources, place: Place) -> None:
     bench = await make_bench(resources, place, items=3, ontology=BOXES)
     ann = place.people["annotator"]
