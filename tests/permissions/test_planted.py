@@ -91,8 +91,7 @@ async def test_without_its_check_of_permissions_any_route_turns_red(
 
 async def test_a_hot_route_that_forgets_to_ask_answers_nobody(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(HotRequest, "permit", lambda *_: None)
-    with pytest.raises(UngatedRoute, match="without asking"):
-        await asked("work.claim")
+    assert any("annotator broke it: 500" in complaint for complaint in await asked("work.claim"))
 
 
 async def test_with_another_verb_than_declared_those_left_out_are_named(

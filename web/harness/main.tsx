@@ -6,14 +6,9 @@ import { DesignProvider } from "../src/ui/theme/DesignProvider";
 import { chooseTheme } from "../src/ui/theme/preference";
 import { modalities, type WorkbenchFrame, type WorkMode } from "../src/workbench/ports";
 import { drawnPicture } from "./drawn";
-import { type Log, memoryPorts } from "./ports";
+import { memoryPorts } from "./ports";
 import { imageTask, longText, NEWS, textTask } from "./tasks";
-
-declare global {
-  interface Window {
-    harness?: Log;
-  }
-}
+import type {} from "./window";
 
 const wish = new URLSearchParams(location.search);
 const which = wish.get("p") === "text" ? "text" : "image";

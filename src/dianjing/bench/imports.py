@@ -10,11 +10,9 @@ from typing import Any
 import orjson
 
 from dianjing.bench import machine
-from dianjing.bench.instance import Measured, instance
+from dianjing.bench.instance import instance, owner
 from dianjing.bench.scene import ONTOLOGY, ten_boxes
 from dianjing.sdk.client import Client
-from dianjing.sdk.door import Door
-from dianjing.sdk.transport import Address
 
 Say = Callable[[str], None]
 
@@ -22,24 +20,16 @@ Say = Callable[[str], None]
 def run(*, records: int = 100_000, say: Say = lambda line: None) -> dict[str, Any]:
     """Records a second, from the first byte sent to the end of the job."""
     with instance() as measured:
-        client = _owner(measured)
+        client = owner(measured)
         told: dict[str, Any] = {"conditions": machine.conditions(), "records": records}
         for name, boxes in (("bare", False), ("with_ten_boxes", True)):
             say(f"{records:,} records, {name.replace('_', ' ')}")
             file = measured.data_dir / f"{name}.jsonl"
             with file.open("wb") as out:
-                out.writelines(_lines(records, boxes=boxes))
+                out.writelines(lines(records, boxes=boxes))
             seconds = _brought(client, name.replace("_", "-"), file)
             told[f"{name}_per_s"] = round(records / seconds)
         return told
-
-
-def _owner(measured: Measured) -> Client:
-    address = Address(f"http://{measured.host}:{measured.port}")
-    door = Door(address)
-    who = {"email": "owner@bench.example", "password": "measured-not-guessed"}
-    door.set_up(name="Owner", workspace="Bench", **who)
-    return door.sign_in(who["email"], who["password"], name="bench")
 
 
 def _brought(client: Client, name: str, file: Path) -> float:
@@ -52,7 +42,8 @@ def _brought(client: Client, name: str, file: Path) -> float:
     return seconds
 
 
-def _lines(count: int, *, boxes: bool) -> Iterator[bytes]:
+def lines(count: int, *, boxes: bool) -> Iterator[bytes]:
+    """Typed lines of ``count`` texts; with ``boxes``, each has an annotation of ten objects."""
     yield b'{"type":"header","format":"dianjing","version":1}\n'
     yield b'{"type":"ontology","layer":"given","version":"1","ontology":' + orjson.dumps(ONTOLOGY) + b"}\n"
     annotation = b""

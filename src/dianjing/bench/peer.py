@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from importlib.resources import files
@@ -10,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from dianjing.bench.scene import Scene, ten_boxes
 from dianjing.server.db.embedded import Binaries
+from dianjing.server.kit.hot import PLANNER
 
 _NAME = re.compile(r"^-- name: (\w+)\n", re.MULTILINE)
 
@@ -30,7 +32,7 @@ def script() -> str:
     return "\n".join(
         [
             "\\set n random(1, :people)",
-            'SELECT user_id AS "user" FROM bench_people WHERE n = :n \\gset',
+            'SELECT user_id AS "user", user_id AS cursor FROM bench_people WHERE n = :n \\gset',
             _one_line(hot["claim"]) + " \\gset got_",
             "SELECT :got_id::text::uuid AS lease, gen_random_uuid() AS annotation,"
             " gen_random_uuid() AS submission \\gset",
@@ -50,7 +52,6 @@ def pgbench(scene: Scene, url: str, *, clients: int, seconds: int) -> dict[str, 
         "demands": '{""}',
         "held": "{}",
         "others": "false",
-        "alone": "false",
         "lease_seconds": "1800",
         "verdict": "submit",
         "seconds": "31.5",
@@ -72,7 +73,9 @@ def pgbench(scene: Scene, url: str, *, clients: int, seconds: int) -> dict[str, 
             "--client", str(clients), "--jobs", "2", "--time", str(seconds),
             *[f"--define={name}={value}" for name, value in given.items()], url,
         ]  # fmt: skip
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        planner = " ".join(f"-c {name}={value}" for name, value in PLANNER.items())
+        environment = {**os.environ, "PGOPTIONS": planner}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     if found is None:
         raise RuntimeError(f"pgbench failed: {done.stderr[-2000:]}")

@@ -93,6 +93,21 @@ async def build(database: Database, url: str, *, tasks: int, people: int, overla
 
 
 async def _people(database: Database, url: str, count: int) -> tuple[UUID, list[UUID], list[str]]:
+    users, tokens = _users(url, count)
+    async with database.begin() as uow:
+        row = await create_workspace(uow, name="Bench", slug="bench", owner=users[0])
+    _members(url, row.id, users[1:])
+    return row.id, users, tokens
+
+
+def add_annotators(url: str, workspace: UUID, count: int) -> list[str]:
+    """Make people who are annotators of a workspace; a token of each."""
+    users, tokens = _users(url, count)
+    _members(url, workspace, users)
+    return tokens
+
+
+def _users(url: str, count: int) -> tuple[list[UUID], list[str]]:
     users = [uuid7() for _ in range(count)]
     tokens = [TOKEN_PREFIX + hashlib.sha256(str(user).encode()).hexdigest() for user in users]
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
@@ -104,11 +119,12 @@ async def _people(database: Database, url: str, count: int) -> tuple[UUID, list[
             "INSERT INTO access_tokens (id, token_hash, user_id, name, scopes) VALUES (%s, %s, %s, 'bench', '{*}')",
             [(uuid7(), hash_of(token), user) for token, user in zip(tokens, users, strict=True)],
         )
-    async with database.begin() as uow:
-        row = await create_workspace(uow, name="Bench", slug="bench", owner=users[0])
+    return users, tokens
+
+
+def _members(url: str, workspace: UUID, users: list[UUID]) -> None:
     with psycopg.connect(url) as connection, connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO members (id, workspace_id, user_id, role) VALUES (%s, %s, %s, 'annotator')",
-            [(uuid7(), row.id, user) for user in users[1:]],
+            [(uuid7(), workspace, user) for user in users],
         )
-    return row.id, users, tokens

@@ -39,7 +39,7 @@ def run(
         say(f"scene: {tasks:,} tasks, {people:,} people")
         begun = time.perf_counter()
         scene = asyncio.run(_scene(measured, tasks, people))
-        _wait_for_tasks(measured, scene, tasks)
+        wait_for_tasks(measured, scene, tasks)
         told: dict[str, Any] = {"conditions": machine.conditions(), "tasks": tasks}
         told["tasks_per_s"] = round(tasks / (time.perf_counter() - begun))
         told["closed"] = {}
@@ -84,7 +84,7 @@ async def _scene(measured: Measured, tasks: int, people: int) -> Scene:
     return scene
 
 
-def _wait_for_tasks(measured: Measured, scene: Scene, tasks: int) -> None:
+def wait_for_tasks(measured: Measured, scene: Scene, tasks: int) -> None:
     """The server's own job makes the tasks; asked for over HTTP by the owner."""
     connection = http.client.HTTPConnection(measured.host, measured.port, timeout=600)
     headers = {"Authorization": f"Bearer {scene.tokens[0]}", "Content-Type": "application/json"}

@@ -48,6 +48,64 @@ def imports(
         _table("bench imports", found, ("bare_per_s", "with_ten_boxes_per_s"))
 
 
+@app.command()
+def pages(rows: Annotated[int, typer.Option(help="Items and tasks.")] = 1_000_000, as_json: AsJson = False) -> None:
+    """Turn over the task list and the gallery in every filter and order, first page and deep, with their plans.
+
+    Ends with exit code 1 where a plan scans.
+    """
+    from dianjing.bench.pages import run
+
+    found = run(rows=rows, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench pages", found, ("rows", "lists", "slowest_ms"))
+        for name, flaws in found["bad_plans"].items():
+            typer.echo(f"{name}: {'; '.join(flaws)}", err=True)
+    if found["bad_plans"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def exports(
+    records: Annotated[int, typer.Option(help="Records of ten boxes each.")] = 100_000, as_json: AsJson = False
+) -> None:
+    """Freeze and export a release: annotations a second, and the worker's peak of memory."""
+    from dianjing.bench.exports import run
+
+    found = run(records=records, say=_say)
+    if as_json:
+        say_json(found)
+        return
+    for name in ("release", "dianjing", "coco"):
+        _table(f"bench exports: {name}", found[name], ("seconds", "annotations_per_s", "worker_peak_mib"))
+
+
+@app.command()
+def faults(
+    faults: Annotated[int, typer.Option(help="How many accidents.")] = 500,
+    seed: Annotated[int | None, typer.Option(help="Repeats the accidents of an earlier run.")] = None,
+    people: Annotated[int, typer.Option(help="People who work meanwhile.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Kill processes, cut connections, fill the disk, and see that nothing acknowledged is lost.
+
+    Ends with exit code 1 where a promise was broken.
+    """
+    from dianjing.bench.faults import run
+
+    found = run(faults=faults, seed=seed, people=people, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench faults", found, ("seed", "faults", "acknowledged", "releases", "exports", "imports"))
+        for line in found["broken"]:
+            typer.echo(line, err=True)
+    if found["broken"]:
+        raise typer.Exit(1)
+
+
 def _table(title: str, found: dict[str, Any], names: tuple[str, ...]) -> None:
     say_table(title, [(name, f"{found[name]:,}") for name in names])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -39,6 +40,8 @@ def demo(
     from dianjing.sdk.door import Door
     from dianjing.sdk.transport import Address
 
+    # Told to stop by whatever signal, what was started stops too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = data_dir or settings.data_dir().with_name("dianjing-demo")
     spoken = language()
     process = _serve(folder, port if serve else 0)

@@ -82,8 +82,8 @@ def tell(door: Door, say: Say) -> Story:
     for name in ("pictures", "passages"):
         _project(story, name)
     for name in ("pictures", "passages"):
-        _annotate(story, name)
-        _review(story, name)
+        submitted = _annotate(story, name)
+        _review(story, name, submitted)
         _rework(story, name)
         _worth(story, name)
         _release(story, name)
@@ -186,7 +186,8 @@ def _until_proposed(story: Story, project: Project) -> int:
     raise TimeoutError(f"the assistant of {project.name} did not finish")
 
 
-def _annotate(story: Story, name: str) -> None:
+def _annotate(story: Story, name: str) -> int:
+    """How many pieces of work were handed in."""
     draw = random.Random(f"{story.seed}:{name}")
     with _step(story, Words(zh=f"两人标注 {name}", en=f"Two people annotate {name}")) as told:
         done = slips = skipped = 0
@@ -211,14 +212,27 @@ def _annotate(story: Story, name: str) -> None:
             done += 1
             slips += made.slipped
         told.append(Words(zh=f"提交 {done} 条，跳过 {skipped} 条", en=f"{done} submitted, {skipped} skipped"))
+    return done
 
 
-def _review(story: Story, name: str) -> None:
+def _to_review(story: Story, name: str, expected: int) -> Iterator[Lease]:
+    """The leases of a review, as many as were handed in: the router brings them a moment later."""
+    reviewer = story.members[REVIEWER.email]
+    deadline = time.monotonic() + 120
+    while expected and time.monotonic() < deadline:
+        leases = reviewer.client.work.claim(story.projects[name], stage="review")
+        if leases:
+            expected -= 1
+            yield leases[0]
+        else:
+            time.sleep(0.1)
+
+
+def _review(story: Story, name: str, submitted: int) -> None:
     reviewer = story.members[REVIEWER.email]
     with _step(story, Words(zh=f"审核 {name}", en=f"Review {name}")) as told:
         accepted = returned = fixed = 0
-        while leases := reviewer.client.work.claim(story.projects[name], stage="review"):
-            lease = leases[0]
+        for lease in _to_review(story, name, submitted):
             meant, given = story.meant[str(lease.item["key"])], _given(lease)
             lost = missing(given, meant)
             # Never the last word twice: of what has slips, every second is mended on the spot, the others go back.
@@ -256,8 +270,8 @@ def _rework(story: Story, name: str) -> None:
                 made = work_on(lease, story.meant[str(lease.item["key"])], random.Random(again), slip=False)
                 worker.client.work.submit(lease, made.document, seconds=made.seconds, edits=made.edits)
                 again += 1
-        while leases := reviewer.client.work.claim(story.projects[name], stage="review"):
-            reviewer.client.work.judge(leases[0], "accept", seconds=4.0)
+        for lease in _to_review(story, name, again):
+            reviewer.client.work.judge(lease, "accept", seconds=4.0)
         told.append(Words(zh=f"{again} 条改好并通过", en=f"{again} mended and accepted"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -10,20 +11,32 @@ from typing import BinaryIO
 from dianjing.core.errors import Invalid, TooLarge
 from dianjing.core.words import Words
 from dianjing.kit.typed_lines import LONGEST_LINE, too_long
-from dianjing.media.text.decode import MAX_BYTES, decode
+from dianjing.media.text.decode import decode
 
 _HEAD = 1 << 20
 
 
-def encoding_of(open_file: Callable[[], AbstractContextManager[BinaryIO]], size: int) -> tuple[str, bool]:
+def encoding_of(open_file: Callable[[], AbstractContextManager[BinaryIO]]) -> tuple[str, bool]:
     """The encoding of a text file and whether a byte order mark stands before it.
 
-    A file of up to 64 MiB is looked at whole, of a larger one the first MiB. Raises ``Invalid`` for what is no text.
+    UTF-8 is told by the whole file, block by block, another encoding by the first lines. Raises ``Invalid`` for what
+    is no text.
     """
     with open_file() as stream:
-        head = stream.read(MAX_BYTES if size <= MAX_BYTES else _HEAD)
-    if len(head) < size and b"\n" in head:
-        head = head[: head.rindex(b"\n") + 1]
+        head = block = stream.read(_HEAD)
+        utf8 = codecs.getincrementaldecoder("utf-8")("strict")
+        try:
+            while block:
+                utf8.decode(block)
+                block = stream.read(_HEAD)
+            utf8.decode(b"", final=True)
+        except UnicodeDecodeError:
+            cut = head.rfind(b"\n") + 1
+            found = decode(head[:cut] if len(head) == _HEAD and cut else head)
+            return found.encoding, found.bom
+    if len(head) == _HEAD:
+        # A letter may be cut in two at the end, which would look like another encoding.
+        head = head[: head.rfind(b"\n") + 1] or head.decode("utf-8", "ignore").encode()
     found = decode(head)
     return found.encoding, found.bom
 

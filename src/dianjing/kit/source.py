@@ -64,6 +64,7 @@ class FolderSource:
         self._report = report
         self._limits = limits or Limits()
         self._disk_names: dict[str, str] = {}
+        self._inside: dict[Path, bool] = {}
         self.name = root.name or str(self._root)
 
     def files(self) -> Iterator[str]:
@@ -104,11 +105,18 @@ class FolderSource:
 
     def _path(self, name: str) -> Path:
         path = self._root / self._on_disk(normal_name(name))
-        if not path.exists() and not name.isascii():
+        if not name.isascii() and not path.exists():
             path = self._root / unicodedata.normalize("NFD", name)
-        if not path.resolve().is_relative_to(self._root):
+        if not self._is_inside(path.parent):
             raise no_such_file(name, self.name)
         return path
+
+    def _is_inside(self, folder: Path) -> bool:
+        """Whether a folder is where its name says, with no link on the way out; asked once a folder."""
+        known = self._inside.get(folder)
+        if known is None:
+            known = self._inside[folder] = folder.resolve() == folder
+        return known
 
     def exists(self, path: str) -> bool:
         """Whether there is such a regular file; False for a name that leads out."""

@@ -8,6 +8,8 @@ from dianjing.core.plugin import Originals
 from dianjing.core.words import Words
 from dianjing.media.text.decode import MAX_BYTES, decode
 
+_BLOCK = 1 << 20
+
 
 def text_media(item: Item) -> Media | None:
     """The one text media of an item, or None where it has none or several."""
@@ -30,6 +32,9 @@ def text_of(media: Media, originals: Originals) -> str:
             hint=Words(zh="连同媒体一起转换", en="Convert it together with its media."),
         )
     encoding = media.facts.get("encoding")
+    data = bytearray()
     with opened as stream:
-        data = stream.read(MAX_BYTES + 1)
-    return decode(data, encoding=encoding if isinstance(encoding, str) else None).text
+        # One byte over the limit is enough for the decoder to refuse it.
+        while len(data) <= MAX_BYTES and (block := stream.read(_BLOCK)):
+            data += block
+    return decode(bytes(data), encoding=encoding if isinstance(encoding, str) else None).text

@@ -5,6 +5,7 @@ Every error is an RFC 9457 problem: ``{type, title, status, detail, code, where?
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ from starlette.exceptions import HTTPException
 
 from dianjing.core.errors import Conflict, DianjingError, ErrorKind, Invalid, NotFound, Unavailable
 from dianjing.core.words import Language, Words
+from dianjing.server.kit.database import root_of
 
 STATUS: Mapping[ErrorKind, int] = {
     "invalid": 422,
@@ -50,6 +52,8 @@ _TITLES: Mapping[int, Words] = {
 }
 
 MEDIA_TYPE = "application/problem+json"
+# The second is what the driver says of a connection that the database has ended while nobody used it.
+_HUNG_UP = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 _log = structlog.get_logger("dianjing.errors")
 
 
@@ -123,8 +127,9 @@ def handle_errors(app: FastAPI) -> None:
             said = Invalid("request.refused", words, params={"status": error.status_code})
         return _answer(error.status_code, said, request, dict(error.headers or {}))
 
-    for lost in (OperationalError, InterfaceError, PoolTimeout, asyncpg.InterfaceError, ConnectionError):
+    for lost in (OperationalError, InterfaceError, PoolTimeout, *_HUNG_UP, ConnectionError):
         app.add_exception_handler(lost, _database_lost)
+    app.add_exception_handler(OSError, _disk_refused)
     for kind in (asyncpg.PostgresError, DBAPIError):
         app.add_exception_handler(kind, _database_refused)
     app.add_exception_handler(Exception, _unexpected)
@@ -137,16 +142,34 @@ async def _database_lost(request: Request, error: Exception) -> Response:
 
 async def _database_refused(request: Request, error: Exception) -> Response:
     """Two transactions in each other's way may be tried again; anything else is our mistake."""
-    cause = getattr(error, "orig", None) or error
-    cause = getattr(cause, "__cause__", None) or cause
+    cause = root_of(error)
     if isinstance(cause, asyncpg.TransactionRollbackError | asyncpg.LockNotAvailableError):
         words = Words(
             zh="有人同时改动了同一内容，请重试", en="Somebody changed the same thing at the same time; try again"
         )
         return problem(Conflict("request.collided", words), request)
-    if isinstance(cause, asyncpg.PostgresConnectionError | asyncpg.OperatorInterventionError):
+    if isinstance(cause, asyncpg.DiskFullError):
+        return _no_room(request, error)
+    if isinstance(cause, (*_HUNG_UP, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)):
+        return await _database_lost(request, error)
+    if isinstance(cause, asyncpg.InsufficientResourcesError):
         return await _database_lost(request, error)
     return await _unexpected(request, error)
+
+
+async def _disk_refused(request: Request, error: Exception) -> Response:
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return _no_room(request, error) if full else await _unexpected(request, error)
+
+
+def _no_room(request: Request, error: Exception) -> Response:
+    _log.error("storage.full", error=repr(error), request_id=_request_id(request))
+    said = Unavailable(
+        "storage.full",
+        Words(zh="服务器的磁盘已满，这次没有保存", en="The server's disk is full; this was not saved"),
+        hint=Words(zh="请管理员清理空间，然后重试", en="Have an administrator make room, then try again"),
+    )
+    return problem(said, request)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

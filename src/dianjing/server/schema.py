@@ -56,7 +56,7 @@ def _back_up(cluster: EmbeddedPostgres, database: str, backups: Path) -> None:
     backups.chmod(0o700)
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = backups / f"before-{migrations.newest_revision()}-{now}.dump"
-    command = [cluster.binaries.program("pg_dump"), "--format=custom", f"--file={target}", cluster.url(database)]
+    command = [str(cluster.binaries.program("pg_dump")), "--format=custom", f"--file={target}", cluster.url(database)]
     try:
         subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:

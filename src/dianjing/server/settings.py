@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """Private networks (``10.1.0.0/16``) from which addresses may be imported; none by default."""
     activity_file: Path | None = None
     """Touched while requests come; set by a ``serve`` that ends when nobody needs it."""
+    fault_file: Path | None = None
+    """For tests of faults alone: a file that names the point at which a process kills itself next (kit/faults.py)."""
     metrics_token: SecretStr | None = None
     """The bearer token that opens ``/metrics``; without it, only the machine itself may read them."""
     slow_request_ms: int = Field(default=1_000, ge=1)

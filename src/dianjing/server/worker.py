@@ -15,7 +15,7 @@ import structlog
 
 from dianjing.server.jobs import queue
 from dianjing.server.jobs.chores import do_chores
-from dianjing.server.jobs.passing import PASSING
+from dianjing.server.jobs.passing import DATABASE_TROUBLE
 from dianjing.server.jobs.runner import Runner
 from dianjing.server.kit.background import OutboxTopic, topics
 from dianjing.server.kit.outbox import BATCH, drain
@@ -57,7 +57,7 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 await part()
-            except PASSING as error:
+            except DATABASE_TROUBLE as error:
                 _log.warning("worker.waits_for_database", part=name, error=repr(error))
             await self._pause(_AGAIN)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
 from dianjing.core.errors import Invalid, NotFound
@@ -14,6 +15,8 @@ from dianjing.kit.split_names import split_in, usual_split
 
 _HEAD = 1 << 16
 _LOOKED_AT = 100
+_GIVE_UP = 100
+"""Images in a row that were not found, after which a source is taken to hold none."""
 
 _LIST = re.compile(rb'"(images|annotations|categories)"\s*:\s*\[')
 _MEMBER = re.compile(
@@ -92,15 +95,21 @@ class Images:
         folders = [folder, here, above, f"{above}/images", f"{here}/images"]
         for split in dict.fromkeys([tail, split_of(file) or "", stem]):
             folders += [f"{above}/images/{split}", f"{above}/{split}", f"{here}/{split}", f"{here}/images/{split}"]
-        self._folders = [one.strip("/") for one in dict.fromkeys(folders)]
+        self._folders = list(dict.fromkeys(one.strip("/") for one in folders))
+        self._missing = 0
 
     def path(self, file_name: str) -> str | None:
         """Its path in the source, or None. The folder of the last one is tried first."""
+        if self._missing > _GIVE_UP:
+            return None
         for index, folder in enumerate(self._folders):
             path = f"{folder}/{file_name}" if folder else file_name
             if self._source.exists(path):
                 self._folders.insert(0, self._folders.pop(index))
+                # One was found: they are here, however many of them are missing.
+                self._missing = -sys.maxsize
                 return path
+        self._missing += 1
         return None
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from operator import sub
 from typing import Any
 
 from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.report import Report
 from dianjing.core.words import Words
+from dianjing.formats.coco.outlines import SAME, mask, polygon
 from dianjing.formats.coco.survey import CAPTION, Category
 from dianjing.kit.finite import all_numbers, finite, is_number
-from dianjing.shapes import _rle
 
 Json = dict[str, Any]
-
-SAME = 1.0
-"""Pixels by which a stored bounding box may differ from its outline's and still be only its rounding."""
 
 _ROUNDING = 1e-6
 
@@ -59,9 +55,12 @@ class Told:
         return f"{self._file}: annotation {own!r:.100}"
 
 
-def object_of(annotation: Json, category: Category, told: Told) -> Json:
-    """The object's JSON; what is lost of it goes to the report. Raises ``Invalid`` where nothing of it can be used."""
-    shapes, extra = _shapes(annotation, category, told)
+def object_of(annotation: Json, apart: float | None, category: Category, told: Told) -> Json:
+    """The object's JSON; what is lost of it goes to the report. Raises ``Invalid`` where nothing of it can be used.
+
+    ``apart`` is how far its box is from its outline's, as the survey has measured.
+    """
+    shapes, extra = _shapes(annotation, apart, category, told)
     extra.update(_rest(annotation, told))
     made: Json = {"label": category.name, "shapes": shapes}
     if annotation.get("iscrowd") in (1, True):
@@ -109,15 +108,15 @@ def identity(annotation: Json, prefix: str, taken: set[str]) -> str:
     return name
 
 
-def _shapes(annotation: Json, category: Category, told: Told) -> tuple[list[Json], Json]:
+def _shapes(annotation: Json, apart: float | None, category: Category, told: Told) -> tuple[list[Json], Json]:
     shapes: list[Json] = []
     extra: Json = {}
-    outline, bounds = _outline(annotation, told)
+    outline = _outline(annotation, told)
     if outline is not None:
         shapes.append(outline)
     box = annotation.get("bbox")
     if box:
-        _add_box(shapes, extra, box, bounds)
+        _add_box(shapes, extra, box, apart)
     points = annotation.get("keypoints")
     if points:
         joints = _joints(annotation, category, told)
@@ -131,90 +130,29 @@ def _shapes(annotation: Json, category: Category, told: Told) -> tuple[list[Json
     return shapes, extra
 
 
-Bounds = tuple[float, float, float, float]
-
-
-def _outline(annotation: Json, told: Told) -> tuple[Json | None, Bounds | None]:
-    """The polygon or mask, and the box around it as COCO writes it."""
+def _outline(annotation: Json, told: Told) -> Json | None:
+    """The polygon or mask."""
     segmentation = annotation.get("segmentation")
-    if isinstance(segmentation, list) and segmentation:
-        return _polygon(segmentation, annotation, told)
     if isinstance(segmentation, dict):
-        return _mask(segmentation)
-    return None, None
+        return mask(segmentation)
+    if not isinstance(segmentation, list) or not segmentation:
+        return None
+    shape, bad = polygon(segmentation)
+    for _ in range(bad):
+        told.lost("coco.bad_polygon", _BAD_POLYGON, annotation)
+    return shape
 
 
-def _polygon(segmentation: list[Any], annotation: Json, told: Told) -> tuple[Json | None, Bounds | None]:
-    if isinstance(segmentation[0], int | float):
-        # One part, written without the list around it.
-        segmentation = [segmentation]
-    parts = []
-    boxes: list[tuple[float, float, float, float]] = []
-    for flat in segmentation:
-        try:
-            x, y = flat[::2], flat[1::2]
-            if len(x) < 3 or len(x) != len(y):
-                raise ValueError
-            # Sums refuse what is no number, which the smallest of a list would not.
-            boxes.append((min(x) + 0, min(y) + 0, max(x) + 0, max(y) + 0))
-        except (TypeError, ValueError):
-            told.lost("coco.bad_polygon", _BAD_POLYGON, annotation)
-            continue
-        if x[0] == x[-1] and y[0] == y[-1] and len(x) > 3:
-            x, y = x[:-1], y[:-1]
-        parts.append([list(zip(x, y, strict=True))])
-    if not parts:
-        return None, None
-    left, top, right, bottom = boxes[0] if len(boxes) == 1 else _around(boxes)
-    return {"kind": "polygon", "parts": parts}, (left, top, right - left, bottom - top)
-
-
-def _around(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _mask(segmentation: Json) -> tuple[Json, Bounds | None]:
-    size, counts = segmentation.get("size"), segmentation.get("counts")
-    sized = (
-        isinstance(size, list) and len(size) == 2 and all(type(one) is int and 0 <= one <= 1_000_000 for one in size)
-    )
-    if not isinstance(size, list) or not sized:
-        raise _bad_mask("size")
-    pixels = size[0] * size[1]
-    if isinstance(counts, list):
-        if not all(type(run) is int and run >= 0 for run in counts) or sum(counts) != pixels:
-            raise _bad_mask("counts")
-        runs: tuple[int, ...] = tuple(counts)
-        text = _rle.encode(runs)
-    elif isinstance(counts, str):
-        try:
-            runs = _rle.decode(counts, pixels)
-        except ValueError as error:
-            raise _bad_mask(f"counts: {error}") from error
-        text = counts
-    else:
-        raise _bad_mask("counts")
-    found = _rle.bounds(runs, size[0])
-    bounds = None
-    if found is not None:
-        (left, top), (right, bottom) = found
-        bounds = (left, top, right - left, bottom - top)
-    return {"kind": "mask", "size": size, "counts": text}, bounds
-
-
-def _add_box(shapes: list[Json], extra: Json, box: Any, bounds: Bounds | None) -> None:
+def _add_box(shapes: list[Json], extra: Json, box: Any, apart: float | None) -> None:
     """The box is a shape of its own where there is no outline or it is another one; else only its rounding is kept."""
     if not isinstance(box, list) or len(box) != 4 or not all_numbers(box):
         raise Invalid(
             "coco.bad_box", Words(zh=f"bbox 应是四个数：{box!r:.80}", en=f"A bbox is four numbers: {box!r:.80}")
         )
-    if bounds is not None:
-        apart = max(map(abs, map(sub, box, bounds)))
-        if apart <= SAME:
-            if apart > _ROUNDING:
-                extra["bbox"] = box
-            return
+    if apart is not None and apart <= SAME:
+        if apart > _ROUNDING:
+            extra["bbox"] = box
+        return
     x, y, width, height = box
     shapes.append({"kind": "box", "x": x, "y": y, "width": width, "height": height})
 
@@ -265,10 +203,6 @@ def _rest(annotation: Json, told: Told) -> Json:
         else:
             told.lost("coco.bad_member", _BAD_MEMBER, annotation, name)
     return rest
-
-
-def _bad_mask(what: str) -> Invalid:
-    return Invalid("coco.bad_mask", Words(zh=f"RLE 掩码不合规：{what}", en=f"The RLE mask is not valid: {what}"))
 
 
 _BAD_POLYGON = Words(

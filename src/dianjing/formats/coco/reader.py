@@ -150,8 +150,8 @@ class _Gathering:
             if number is None:
                 self._report.refused("coco.unknown_image", _UNKNOWN_IMAGE, where=file.told.where(annotation))
                 continue
-            self.survey.look(index, annotation)
-            self._spill.add(number, ["annotation", index, annotation])
+            apart = self.survey.look(index, annotation)
+            self._spill.add(number, ["annotation", index, annotation, apart])
 
     def _other(self, key: str, value: Any) -> None:
         """Members about the file as a whole, kept for the way back."""
@@ -173,14 +173,14 @@ class _Building:
 
     def item(self, parts: list[list[Any]]) -> Item | None:
         """The item; None where all that came was refused."""
-        images = [(file, image) for kind, file, image in parts if kind == "image"]
-        file, image = images[0]
+        # The image was there before its annotations could be told to be its own.
+        _, file, image = parts[0]
         value = self._head(self._files[file], image)
         objects: dict[str, Json] = {}
         taken: set[str] = set()
-        for kind, of, annotation in parts:
+        for kind, of, annotation, *apart in parts:
             if kind == "annotation":
-                self._object(of, annotation, objects, taken)
+                self._object(of, annotation, apart[0], objects, taken)
         document: Json = {"objects": list(objects.values())}
         self._absent(document, file, image)
         value["annotations"] = [
@@ -202,10 +202,12 @@ class _Building:
             head["split"] = file.split
         return head
 
-    def _object(self, file: int, annotation: Json, objects: dict[str, Json], taken: set[str]) -> None:
+    def _object(
+        self, file: int, annotation: Json, apart: float | None, objects: dict[str, Json], taken: set[str]
+    ) -> None:
         told = self._files[file].told
         try:
-            made, prefix = self._made(file, annotation, told)
+            made, prefix = self._made(file, annotation, apart, told)
         except DianjingError as error:
             told.refused(error, annotation)
             return
@@ -218,7 +220,7 @@ class _Building:
         objects[name] = {"id": name, **made}
         self._told_by[name] = file
 
-    def _made(self, file: int, annotation: Json, told: Told) -> tuple[Json, str]:
+    def _made(self, file: int, annotation: Json, apart: float | None, told: Told) -> tuple[Json, str]:
         identity_of_class = annotation.get("category_id")
         if identity_of_class is None and "caption" in annotation:
             return caption_of(annotation, told), "caption:"
@@ -237,7 +239,7 @@ class _Building:
                     en=f"There is no category {identity_of_class!r:.50}.",
                 ),
             )
-        return object_of(annotation, category, told), ""
+        return object_of(annotation, apart, category, told), ""
 
     def _absent(self, document: Json, file: int, image: Json) -> None:
         """LVIS lists the classes that somebody has verified not to be there."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from dianjing.core import registry
 from dianjing.core.document import Object, Shape
-from dianjing.formats.coco.objects import SAME
+from dianjing.formats.coco.outlines import SAME
 from dianjing.formats.coco.raster import runs_of
 from dianjing.shapes import _rle
 from dianjing.shapes.box import Box

@@ -9,6 +9,7 @@ from typing import Any
 from dianjing.core.ontology import Ontology
 from dianjing.core.report import Report
 from dianjing.core.words import Words
+from dianjing.formats.coco.outlines import SAME, apart
 from dianjing.kit.finite import finite, is_number
 
 CAPTION = "caption"
@@ -101,18 +102,21 @@ class Survey:
             known.points, known.edges = fresh.points, fresh.edges
         ids[value["id"]] = known
 
-    def look(self, file: int, annotation: dict[str, Any]) -> None:
-        """Take an annotation into account, whether or not its category has been read yet."""
+    def look(self, file: int, annotation: dict[str, Any]) -> float | None:
+        """Take an annotation into account, whether or not its category has been read yet.
+
+        Answers how far its box is from its outline's; None where one of the two is missing.
+        """
         identity = annotation.get("category_id")
         if identity is None and "caption" in annotation:
             self.captions = True
-            return
+            return None
         if not isinstance(identity, int | str):
-            return
+            return None
         category = self.by_id[file].get(identity)
         if category is None:
             category = self._unnamed.setdefault((file, identity), Category(""))
-        _look(category, annotation)
+        return _look(category, annotation)
 
     def settle(self) -> None:
         """Give what was seen of an id to the category that a later part of the file said it means."""
@@ -178,15 +182,17 @@ def _edges(skeleton: Any, count: int) -> list[list[int]]:
     ]
 
 
-def _look(category: Category, annotation: dict[str, Any]) -> None:
-    segmentation = annotation.get("segmentation")
-    if segmentation:
-        category.shapes.add("mask" if isinstance(segmentation, dict) else "polygon")
-    else:
+def _look(category: Category, annotation: dict[str, Any]) -> float | None:
+    box = annotation.get("bbox")
+    kind, distance = apart(annotation.get("segmentation"), box)
+    if kind is not None:
+        category.shapes.add(kind)
+    if box and (distance is None or distance > SAME):
         category.shapes.add("box")
     points = annotation.get("keypoints")
     if isinstance(points, list):
-        category.shapes.add("keypoints")
+        if any(points[2::3]):
+            category.shapes.add("keypoints")
         category.most_points = max(category.most_points, len(points) // 3)
     attributes = annotation.get("attributes")
     if isinstance(attributes, dict):
@@ -195,6 +201,7 @@ def _look(category: Category, annotation: dict[str, Any]) -> None:
                 continue
             if 0 < len(name) <= 200 and (isinstance(value, bool | str) or is_number(value)):
                 category.attributes.setdefault(name, Attribute()).see(value)
+    return distance
 
 
 def _finish(category: Category) -> None:

@@ -21,8 +21,8 @@ from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.formats.coco.categories import Categories, Id, Ids
 from dianjing.formats.coco.files import is_same_name, split_of
-from dianjing.formats.coco.objects import SAME
 from dianjing.formats.coco.options import CocoWrite
+from dianjing.formats.coco.outlines import SAME
 from dianjing.formats.coco.shapes import Written, written
 from dianjing.formats.coco.survey import CAPTION
 from dianjing.kit.finite import is_number

@@ -62,7 +62,7 @@ class _File:
         self._source = source
         self.name = name
         self._options = options
-        found, self._bom = encoding_of(lambda: source.open(name), source.size(name))
+        found, self._bom = encoding_of(lambda: source.open(name))
         self._encoding = options.encoding or found
         self.separator = separator_of(self._lines())
         self.split = split_in(name)

@@ -13,12 +13,14 @@ from dianjing.core.item import Item, OntologyRecord, Record
 from dianjing.core.plugin import Originals, Target
 from dianjing.core.release import CARD, MANIFEST, Manifest, ReleaseFile, SplitFile
 from dianjing.core.report import Report
+from dianjing.core.words import Words
 from dianjing.formats.package.options import Options
 from dianjing.kit.originals import Carrier
 from dianjing.kit.release_card import card
 from dianjing.kit.typed_lines import header_line, record_line
 
 _BLOCK = 1 << 20
+_SPLIT_GIVEN = Words(zh="没有划分的数据项归入了缺省划分", en="The item had no split and was put into the usual one.")
 
 
 class _Split:
@@ -47,6 +49,8 @@ def write(records: Iterable[Record], target: Target, originals: Originals, optio
                 continue
             item = carrier.carry(record)
             split = item.split or options.split
+            if item.split is None:
+                report.note("package.split_given", _SPLIT_GIVEN, where=item.key)
             if split not in splits:
                 splits[split] = _begun(opened.enter_context(tempfile.TemporaryFile()), ontologies)
             splits[split].write(record_line(item.model_copy(update={"split": split})))

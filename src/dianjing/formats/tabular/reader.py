@@ -52,6 +52,11 @@ def _names(source: Source, suffixes: tuple[str, ...]) -> list[str]:
 def _records(
     name: str, tables: Sequence[Table], said: dict[str, Any], options: RowsRead, report: Report
 ) -> Iterator[Record]:
+    # A table without rows says nothing, not even which of its columns is the text.
+    tables = [table for table in tables if next(table.rows(Report()), None) is not None]
+    if not tables:
+        yield OntologyRecord(layer=options.layer, version=_VERSION, ontology=Ontology.read({}))
+        return
     roles = [_roles(table, options) for table in tables]
     seen: dict[str, Seen] = {}
     for table, of in zip(tables, roles, strict=True):
@@ -97,7 +102,9 @@ class _Making:
         if not isinstance(text, str):
             raise Invalid("rows.no_text_in_row", Words(zh="这一行没有文本", en="The row has no text."))
         special = self._roles.special() - (set(self._roles.labels) - self._known.keys())
-        metadata = {key: value for key, value in row.items() if key not in special and value is not None}
+        # An empty cell of a table says nothing; an empty text of JSON is one.
+        nothing = (None, "") if isinstance(self._table, CsvTable) else (None,)
+        metadata = {key: value for key, value in row.items() if key not in special and value not in nothing}
         value: dict[str, Any] = {
             "key": self._cell(row, self._roles.id) or f"{self._table.name}:{number}",
             "modality": "text",

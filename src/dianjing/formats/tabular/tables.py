@@ -48,7 +48,7 @@ class CsvTable:
         self.name = name
         self._source = source
         self._options = options
-        found, self._bom = encoding_of(lambda: source.open(name), source.size(name))
+        found, self._bom = encoding_of(lambda: source.open(name))
         self._encoding = options.encoding or found
         asked = {"tab": "\t"}.get(options.delimiter, options.delimiter)
         self.delimiter = delimiter_of(list(islice(self._lines(), 50))) if asked == "auto" else asked

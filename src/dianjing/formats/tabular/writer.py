@@ -38,7 +38,7 @@ def write_csv(
             columns.update(dict.fromkeys(cells))
             waiting.write(to_json(cells) + b"\n")
         waiting.seek(0)
-        ordered = making.ordered(columns)
+        ordered = making.ordered(columns or ["id", "text"])
         if options.bom:
             out.write(b"\xef\xbb\xbf")
         delimiter = options.delimiter or making.said.get("delimiter") or ","
@@ -150,7 +150,7 @@ class _Making:
             self._report.lost("rows.column_taken", _TAKEN, where=f"{key}: {name}")
             return
         cells[name] = value
-        if value is None or (self._name == "csv" and not isinstance(value, str)):
+        if value is None or (self._name == "csv" and (value == "" or not isinstance(value, str))):
             self._report.lost("rows.kind_of_value", _KIND, where=f"{key}: {name}")
 
     def ordered(self, columns: Iterable[str]) -> list[str]:

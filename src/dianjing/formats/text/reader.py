@@ -54,7 +54,7 @@ def _is_one_file(source: Source) -> bool:
 
 def _file(source: Source, name: str, options: TextRead) -> Item:
     with source.open(name) as stream:
-        found = decode(stream.read(MAX_BYTES + 1), encoding=options.encoding)
+        found = decode(stream.read(min(source.size(name), MAX_BYTES) + 1), encoding=options.encoding)
     facts: dict[str, JsonValue] = {"encoding": found.encoding, "bom": found.bom, "guessed": found.guessed}
     media = Media(
         name="text",
@@ -68,7 +68,7 @@ def _file(source: Source, name: str, options: TextRead) -> Item:
 
 def _lines(source: Source, name: str, options: TextRead) -> Iterator[Item]:
     """The lines that hold something, without their line ends; their keys tell their numbers."""
-    encoding, bom = encoding_of(lambda: source.open(name), source.size(name))
+    encoding, bom = encoding_of(lambda: source.open(name))
     lines = text_lines(lambda: source.open(name), options.encoding or encoding, name, bom=bom)
     for number, line in enumerate(lines, 1):
         text = line.rstrip("\r\n")

@@ -30,6 +30,7 @@ from dianjing.server.imports.service import JOB, allowed_folder
 from dianjing.server.items.arrivals import Place
 from dianjing.server.items.intake import take
 from dianjing.server.jobs.service import enqueue
+from dianjing.server.kit import faults
 from dianjing.server.kit.background import JobContext, job
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.media import service as media
@@ -120,10 +121,13 @@ async def _take_all(
         for one in gathered:
             for spooled in one.files:
                 await blobs.put_spooled(context.workspace, spooled)
+        faults.reach(context.resources.settings, "import.kept")
         async with context.begin() as uow:
             await _take_batch(uow, place, layers, gathered, report)
+            faults.reach(context.resources.settings, "import.inside")
             await _write_report(uow, row, found)
             await context.save(uow, {"pieces": done, "layers": {**layers.names()}})
+        faults.reach(context.resources.settings, "import.committed")
         await context.progress(done)
 
 

@@ -8,9 +8,9 @@ from fastapi import Depends, Query
 
 from dianjing.server.datasets.access import dataset_access
 from dianjing.server.items import service
+from dianjing.server.items.access import HOLDER, deleted_item_access, item_access
 from dianjing.server.items.schemas import ItemOrder, ItemOut
 from dianjing.server.kit.gates import Here, Permit
-from dianjing.server.items.access import HOLDER, deleted_item_access, item_access
 from dianjing.server.kit.pagination import AskedPage, Page
 from dianjing.server.kit.routing import FeatureRouter
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from dianjing.server.jobs.passing import PASSING
+from dianjing.server.jobs.passing import DATABASE_TROUBLE, is_passing
 from dianjing.server.kit.background import ChoreKind, chores
 from dianjing.server.kit.resources import Resources
 
@@ -23,7 +23,7 @@ async def do_chores(resources: Resources, stopping: asyncio.Event, *, interval: 
     while not stopping.is_set():
         try:
             due = await claim(resources, [chore for chore in known if chore.name not in running])
-        except PASSING as error:
+        except DATABASE_TROUBLE as error:
             _log.warning("chores.database_away", error=repr(error))
             due = []
         for chore in due:
@@ -69,12 +69,13 @@ async def claim(resources: Resources, known: Sequence[ChoreKind]) -> list[ChoreK
 
 
 async def _do(resources: Resources, chore: ChoreKind) -> None:
-    error: str | None = "it was stopped"
+    error: str | None = None
     try:
         await chore.run(resources)
-        error = None
-    except PASSING as failed:
+    except BaseException as failed:
         error = repr(failed)
+        if not is_passing(failed):
+            raise
         _log.warning("chore.failed", chore=chore.name, error=error)
     finally:
         await _ended(resources, chore, error)

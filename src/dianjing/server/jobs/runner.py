@@ -19,7 +19,7 @@ from dianjing.server.jobs import ledger, queue
 from dianjing.server.jobs.context import Cancelled, Interrupted, Overtaken, RunningJob
 from dianjing.server.jobs.ledger import Taken
 from dianjing.server.jobs.news import announce
-from dianjing.server.jobs.passing import PASSING
+from dianjing.server.jobs.passing import DATABASE_TROUBLE, is_passing
 from dianjing.server.jobs.problems import UNEXPECTED, problem
 from dianjing.server.kit.background import Result, jobs
 from dianjing.server.kit.metrics import observe_job
@@ -66,11 +66,15 @@ class Runner:
             await asyncio.shield(self._requeue(taken, failed=False))
             if isinstance(error, asyncio.CancelledError):
                 raise
-        except PASSING as error:
-            await self._try_again(taken, error)
-        except DianjingError as error:
-            _log.info("job.failed", error=str(error))
-            await self._end(taken, "failed", error=problem(error))
+        except Exception as error:
+            if is_passing(error):
+                await self._try_again(taken, error)
+            elif isinstance(error, DianjingError):
+                _log.info("job.failed", error=str(error))
+                await self._end(taken, "failed", error=problem(error))
+            else:
+                await self._end(taken, "failed", error=UNEXPECTED)
+                raise
         except BaseException:
             await self._end(taken, "failed", error=UNEXPECTED)
             raise
@@ -96,7 +100,7 @@ class Runner:
                 await asyncio.sleep(self._beat)
                 try:
                     await context.beat()
-                except PASSING as error:
+                except DATABASE_TROUBLE as error:
                     _log.warning("job.no_heartbeat", error=repr(error))
 
         task = asyncio.create_task(beat(), name="job heartbeat")

@@ -93,6 +93,15 @@ class Database:
         return connection
 
 
+def root_of(error: BaseException) -> BaseException:
+    """The driver's own error inside one of SQLAlchemy's; any other error is its own root."""
+    adapted = getattr(error, "orig", None)
+    if not isinstance(adapted, BaseException):
+        # One of the driver's own may have a cause, too: the socket's error, which says less.
+        return error
+    return adapted.__cause__ or adapted
+
+
 def _uuid_to_bytes(value: UUID | str) -> bytes:
     return value.bytes if isinstance(value, UUID) else UUID(value).bytes
 

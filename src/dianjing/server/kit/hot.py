@@ -29,6 +29,9 @@ PLANNER = {
 """How the hot connections plan; the bench gives the same to pgbench."""
 
 
+_LAST_WORDS = ("FATAL", "PANIC")
+
+
 class HotPool:
     """Connections that each run one statement at a time; those that break are replaced."""
 
@@ -54,9 +57,12 @@ class HotPool:
                 if ready is None:
                     ready = prepared[statement.name] = await connection.prepare(statement.sql)
                 row: asyncpg.Record | None = await ready.fetchrow(*arguments)
-            except asyncpg.PostgresError:
-                # The database said no and is ready for the next statement; where it also hung up, the next use sees it.
-                self._keep(connection, prepared)
+            except asyncpg.PostgresError as error:
+                # The database said no and is ready for the next statement, unless it hung up with these words.
+                if getattr(error, "severity_en", None) in _LAST_WORDS:
+                    connection.terminate()
+                else:
+                    self._keep(connection, prepared)
                 raise
             except BaseException:
                 connection.terminate()

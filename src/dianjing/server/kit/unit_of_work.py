@@ -123,7 +123,7 @@ class UnitOfWork:
             if self._transaction is not None and self._raw is not None and not self._raw.is_closed():
                 await self._transaction.rollback()
                 broken = False
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
             # The database ends the transaction with the connection, and what is being raised matters more.
             broken = True
         finally:

@@ -12,9 +12,9 @@ from dianjing.server.audit import service as audit
 from dianjing.server.blobs.service import open_blobs
 from dianjing.server.blobs.store import Address
 from dianjing.server.kit.gates import Here, Permit
-from dianjing.server.media.access import HOLDER, item_access
 from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.media import service
+from dianjing.server.media.access import HOLDER, item_access
 from dianjing.server.media.ranges import asked
 
 router = FeatureRouter("media")

@@ -16,7 +16,7 @@ from dianjing.core.release import Splittable
 from dianjing.server.db.models.annotations import Annotation, Head, Layer, Verdict
 from dianjing.server.db.models.items import Item
 from dianjing.server.db.models.media import Media, MediaPart
-from dianjing.server.db.models.releases import ReleaseItem
+from dianjing.server.db.models.releases import ReleaseBlob, ReleaseItem
 from dianjing.server.kit.bulk import copy_rows
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.releases.schemas import ReleaseIn
@@ -143,6 +143,12 @@ async def freeze(
     await copy_rows(uow, ReleaseItem, choice.workspace, out)
 
 
+async def keep_blobs(uow: UnitOfWork, workspace: UUID, release: UUID, frozen: Frozen) -> None:
+    """Note the blobs that the release holds, so that nobody removes them."""
+    rows = [{"release_id": release, "blob": sha256} for sha256 in sorted(frozen.media)]
+    await copy_rows(uow, ReleaseBlob, workspace, rows)
+
+
 def _heads(choice: Choice) -> Select[Any]:
     return (
         select(Item.key)
@@ -247,5 +253,6 @@ def _count(frozen: Frozen, split: str, group: Sequence[Row[Any]], facts: dict[st
             frozen.ontologies.add((row.layer_id, row.ontology_version))
     for media in facts["media"]:
         for part in media["parts"]:
-            if "sha256" in part:
+            # What is registered where it lies stays there: a release names its hash and does not carry it.
+            if "sha256" in part and "address" not in part:
                 frozen.media[part["sha256"]] = part.get("size", 0)

@@ -142,7 +142,7 @@ class Frozen:
 
 def _part(key: str, part: dict[str, Any], *, media: bool) -> MediaPart:
     sha256 = part.get("sha256")
-    path = media_path(sha256, key) if sha256 and media else None
+    path = media_path(sha256, key) if sha256 and media and "address" not in part else None
     return MediaPart(
         path=path,
         sha256=sha256,

@@ -26,6 +26,7 @@ from dianjing.kit.release_card import card
 from dianjing.kit.typed_lines import header_line, record_line
 from dianjing.kit.zip_target import ZipTarget
 from dianjing.server.blobs.service import Blobs, open_blobs
+from dianjing.server.kit import faults
 from dianjing.server.kit.background import JobContext, job
 from dianjing.server.releases import freezing, repository
 from dianjing.server.releases.frozen import Frozen, ontologies
@@ -44,7 +45,9 @@ async def freeze(context: JobContext) -> dict[str, Any]:
     if row.state != "building":
         return {"address": f"{row.dataset_name}@{row.number}"}
     found, records = await _write_down(context, row)
+    faults.reach(context.resources.settings, "release.written")
     manifest, quality = await _describe(context, row, found, records)
+    faults.reach(context.resources.settings, "release.described")
     stored = manifest.stored()
     async with context.begin() as uow:
         await repository.change(
@@ -62,6 +65,7 @@ async def freeze(context: JobContext) -> dict[str, Any]:
                 "frozen_at": func.dianjing_now(),
             },
         )
+    faults.reach(context.resources.settings, "release.ready")
     return {"address": manifest.address, "items": found.items, "hash": digest(stored)}
 
 
@@ -80,7 +84,9 @@ async def _write_down(context: JobContext, row: Row[Any]) -> tuple[freezing.Froz
             batch = keys[start : start + freezing.BATCH]
             await freezing.freeze(uow, choice, row.id, batch, splits, found)
             await context.progress(found.items, 2 * len(items), Words(zh="冻结", en="Freezing"))
+        await freezing.keep_blobs(uow, context.workspace, row.id, found)
         records = await ontologies(uow, context.workspace, sorted(found.ontologies))
+        faults.reach(context.resources.settings, "release.inside")
     return found, records
 
 
@@ -167,7 +173,9 @@ async def export(context: JobContext) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(dir=blobs.scratch, prefix="export-") as folder:
         archive = Path(folder) / f"{release.dataset_name}-{release.number}-{row.format}.zip"
         await _Writing(context, blobs, release, used).write(row, archive, report)
+        faults.reach(context.resources.settings, "export.written")
         kept = await blobs.put_file(context.workspace, archive)
+    faults.reach(context.resources.settings, "export.kept")
     losses = {f"{severity}.{code}": number for (severity, code), number in sorted(report.counts.items())}
     async with context.begin() as uow:
         await repository.change_export(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from dianjing.server.db.models.annotations import Layer
 from dianjing.server.db.models.datasets import Dataset
-from dianjing.server.db.models.releases import Export, Release, ReleaseItem
+from dianjing.server.db.models.releases import Export, Release, ReleaseBlob, ReleaseItem
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -79,6 +79,9 @@ async def clear_items(uow: UnitOfWork, workspace: UUID, release: UUID) -> None:
     """Forget what an interrupted run had frozen."""
     await uow.execute(
         delete(ReleaseItem).where(ReleaseItem.workspace_id == workspace, ReleaseItem.release_id == release)
+    )
+    await uow.execute(
+        delete(ReleaseBlob).where(ReleaseBlob.workspace_id == workspace, ReleaseBlob.release_id == release)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import asyncpg
 import orjson
@@ -66,7 +66,7 @@ class Lender:
             "demands": list(station.demands),
             "held": list(held),
             "others": judging and not station.alone,
-            "alone": judging and station.alone,
+            "cursor": uuid5(actor.user_id, "alone") if judging and station.alone else actor.user_id,
             "lease_seconds": station.step(stages[0]).people.lease_minutes * 60.0,
         }
         for _ in range(_TRIES):

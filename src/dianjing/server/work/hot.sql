@@ -9,10 +9,11 @@
 -- the first slot of the highest level that is for them. Always one row; its id is null when there was none, and
 -- `lanes` then says whether it is worth asking again: with none, nothing is left.
 --
--- Bounded: at most four lanes are looked into. In each, what lies between the member's cursor and the first slot that
--- is for them is their own, from the short time in which the cursor stood still.
--- :others asks for tasks in which the member did nothing in other stages; :alone (a workspace of one reviews itself)
--- looks from the lane's beginning, because what a cursor passed for being one's own is wanted now.
+-- Bounded: at most four lanes are looked into, and 200 slots in each. What lies between the cursor and the first slot
+-- that is for them is their own, from the short time in which the cursor stood still; where it is more than 200, the
+-- cursor moves on by these.
+-- :others asks for tasks in which the member did nothing in other stages. Cursors are kept by :cursor, because what
+-- is passed by with :others is wanted without it (a workspace of one reviews itself).
 WITH project AS (
   SELECT p.ontology_version, p.guideline_version FROM projects p
   WHERE p.id = :project::uuid AND p.workspace_id = :workspace::uuid AND p.deleted_at IS NULL
@@ -28,50 +29,55 @@ WITH project AS (
   ORDER BY s.level DESC, s.id LIMIT 1
   FOR UPDATE SKIP LOCKED
 ), lane AS MATERIALIZED (
-  SELECT l.id, l.level, l.place, l.last,
-    CASE WHEN :alone::boolean THEN l.low ELSE greatest(l.low, c.position) END AS position
-  FROM lanes l LEFT JOIN cursors c ON c.user_id = :user::uuid AND c.lane_id = l.id
+  SELECT l.id, l.level, l.place, l.last, greatest(l.low, c.position) AS position
+  FROM lanes l LEFT JOIN cursors c ON c.user_id = :cursor::uuid AND c.lane_id = l.id
   WHERE l.project_id = :project::uuid AND l.workspace_id = :workspace::uuid AND l.stage = ANY(:stages::text[])
-    AND l.demand = ANY(:demands::text[])
-    AND l.last > CASE WHEN :alone::boolean THEN l.low ELSE greatest(l.low, c.position) END
+    AND l.demand = ANY(:demands::text[]) AND l.last > greatest(l.low, c.position)
     AND NOT EXISTS (SELECT FROM resumed) AND NOT EXISTS (SELECT FROM preferred)
   ORDER BY l.level DESC, l.place, l.id LIMIT 4
 ), found AS MATERIALIZED (
   -- Where each lane's first slot for this member is, whether or not somebody is taking it this moment: the cursor
-  -- never passes a slot that could still come back to the member.
-  SELECT lane.id, lane.level, lane.place, lane.last, first.sort
+  -- never passes a slot that could still come back to the member. `seen` is how far there is none.
+  SELECT lane.id, lane.level, lane.place, first.sort, CASE WHEN first.sort IS NULL THEN (
+      SELECT CASE WHEN count(*) < 200 THEN lane.last ELSE max(sort) END FROM (
+        SELECT s.sort FROM slots s
+        WHERE s.lane_id = lane.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > lane.position
+        ORDER BY s.sort LIMIT 200) few) END AS seen
   FROM lane LEFT JOIN LATERAL (
-    SELECT s.sort FROM slots s
-    WHERE s.lane_id = lane.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > lane.position
-      AND NOT EXISTS (
-        SELECT FROM slots m
-        WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
-          AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
-                   ELSE :others::boolean AND m.state <> 'skipped' END
-        OFFSET 0)
+    SELECT s.sort FROM (
+      SELECT s.task_id, s.stage, s.round, s.read, s.sort FROM slots s
+      WHERE s.lane_id = lane.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > lane.position
+      ORDER BY s.sort LIMIT 200) s
+    WHERE NOT EXISTS (
+      SELECT FROM slots m
+      WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
+        AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
+                 ELSE :others::boolean AND m.state <> 'skipped' END
+      OFFSET 0)
     ORDER BY s.sort LIMIT 1) first ON true
 ), taken AS (
   SELECT slot.id, slot.sort, found.id AS lane_id
   FROM (SELECT * FROM found WHERE sort IS NOT NULL ORDER BY level DESC, place, id) found CROSS JOIN LATERAL (
-    SELECT s.id, s.sort FROM slots s
-    WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
-      AND NOT EXISTS (
-        SELECT FROM slots m
-        WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
-          AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
-                   ELSE :others::boolean AND m.state <> 'skipped' END
-        OFFSET 0)
-    ORDER BY s.sort LIMIT 1
-    FOR UPDATE SKIP LOCKED) slot
+    SELECT s.id, s.sort FROM (
+      SELECT s.id, s.task_id, s.stage, s.round, s.read, s.sort FROM slots s
+      WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
+      ORDER BY s.sort LIMIT 200) near JOIN slots s ON s.id = near.id
+    WHERE s.state = 'open' AND NOT EXISTS (
+      SELECT FROM slots m
+      WHERE m.task_id = near.task_id AND m.holder = :user::uuid AND m.spent
+        AND CASE WHEN m.stage = near.stage THEN m.state = 'skipped' OR (m.round = near.round AND m.read = near.read)
+                 ELSE :others::boolean AND m.state <> 'skipped' END
+      OFFSET 0)
+    ORDER BY near.sort LIMIT 1
+    FOR UPDATE OF s SKIP LOCKED) slot
   LIMIT 1
 ), chosen AS (
   SELECT id FROM resumed UNION ALL SELECT id FROM preferred UNION ALL SELECT id FROM taken LIMIT 1
 ), moved AS (
   INSERT INTO cursors AS c (user_id, lane_id, position)
-  SELECT :user::uuid, found.id,
-    CASE WHEN found.sort IS NULL THEN found.last WHEN found.sort = taken.sort THEN found.sort ELSE found.sort - 1 END
+  SELECT :cursor::uuid, found.id,
+    CASE WHEN found.sort IS NULL THEN found.seen WHEN found.sort = taken.sort THEN found.sort ELSE found.sort - 1 END
   FROM found LEFT JOIN taken ON taken.lane_id = found.id
-  WHERE NOT :alone::boolean
   ON CONFLICT (user_id, lane_id) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position
 ), leased AS (
   UPDATE slots s SET state = 'leased', spent = true, holder = :user::uuid,

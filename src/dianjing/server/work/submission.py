@@ -22,6 +22,7 @@ from dianjing.core.plugin import CheckContext, Finding
 from dianjing.core.validation import validate
 from dianjing.core.words import Language, Words
 from dianjing.server.audit.service import record
+from dianjing.server.kit import faults
 from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
@@ -58,6 +59,7 @@ class Counter:
     """Where work is handed in; one a process."""
 
     def __init__(self, resources: Resources) -> None:
+        self._settings = resources.settings
         self._database = resources.database
         self._pool: HotPool = resources.once(open_hot_pool)
         self._shelf: OntologyShelf = resources.once(open_shelf)
@@ -70,6 +72,7 @@ class Counter:
         stored = handed.document.stored()
         identity = uuid7()
         objects = handed.document.objects
+        faults.reach(self._settings, "submit.before")
         try:
             row = await self._pool.row(
                 SQL["submit"],
@@ -92,6 +95,7 @@ class Counter:
             )
         except asyncpg.UniqueViolationError as error:
             raise service.reused() from error
+        faults.reach(self._settings, "submit.committed")
         if row is not None:
             return Receipt(identity, facts.task, row["remaining"])
         return await self._again(actor, by, facts, handed)

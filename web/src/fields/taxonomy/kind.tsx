@@ -1,63 +1,18 @@
-import { useTranslation } from "react-i18next";
+import { lazy, Suspense } from "react";
 import type { Json } from "../../core/json";
 import type { TaxonomyField, TreeNode } from "../../core/ontology";
-import { type Language, said } from "../../core/words";
+import type { Language } from "../../core/words";
 import { type FieldInputProps, type FieldKind, fieldPlugin } from "../../ui/fields/fieldKinds";
-import { ManyField, SelectField } from "../../ui/inputs/fields";
+import { branches, STEP } from "./branches";
 
-/** A place in the tree: the names from the top, and the same in words. */
-interface Branch {
-  path: string[];
-  words: string[];
-  leaf: boolean;
-}
-
-function branches(nodes: readonly TreeNode[], language: Language, above: Branch | null = null): Branch[] {
-  return nodes.flatMap((node) => {
-    const here = {
-      path: [...(above?.path ?? []), node.name],
-      words: [...(above?.words ?? []), said(node.title, language, node.name)],
-      leaf: !node.children?.length,
-    };
-    return [here, ...branches(node.children ?? [], language, here)];
-  });
-}
-
-/** A separator that no name has: it only lives in the list's own values. */
-const STEP = "\u0000";
-
-function offered(field: TaxonomyField, language: Language): Branch[] {
-  return branches(field.tree, language).filter((branch) => branch.leaf || !field.leaf_only);
-}
+/** A list that can be searched is heavy: it is brought when a project first asks for it. */
+const TreeInput = lazy(() => import("./TreeInput"));
 
 function Input(props: FieldInputProps<TaxonomyField>) {
-  const { t } = useTranslation("taxonomy");
-  const { field, value, context, disabled, labelledBy, onChange } = props;
-  const data = offered(field, context.language).map((branch) => ({
-    value: branch.path.join(STEP),
-    label: branch.words.join(" › "),
-  }));
-  const common = {
-    data,
-    disabled,
-    "aria-labelledby": labelledBy,
-    placeholder: t("find"),
-    nothingFoundMessage: t("nothing"),
-    searchable: true,
-    size: "xs" as const,
-  };
-  if (field.multiple) {
-    const chosen = Array.isArray(value) ? value.map((path) => (path as string[]).join(STEP)) : [];
-    const take = (keys: string[]) => onChange(keys.length > 0 ? keys.map((key) => key.split(STEP)) : undefined, "step");
-    return <ManyField {...common} value={chosen} onChange={take} hidePickedOptions />;
-  }
   return (
-    <SelectField
-      {...common}
-      clearable
-      value={Array.isArray(value) ? value.join(STEP) : null}
-      onChange={(key) => onChange(key ? key.split(STEP) : undefined, "step")}
-    />
+    <Suspense>
+      <TreeInput {...props} />
+    </Suspense>
   );
 }
 

@@ -3,8 +3,8 @@ import type { LabelledObject } from "../../core/document";
 import { currentGhost } from "../../workbench/session/edits";
 import type { Session, SessionState } from "../../workbench/session/Session";
 
-/** The colours of an earlier version and of what it became: a pair that all eyes tell apart. */
-export const BEFORE_COLOR = "#e69f00";
+/** An earlier version is drawn in white dashes: no class has that colour, and it is seen on any picture. */
+export const BEFORE_COLOR = "#ffffff";
 
 /** The key of an object's shape in the scene. */
 export function keyOf(object: string, slot: number): string {

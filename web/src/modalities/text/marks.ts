@@ -23,7 +23,7 @@ export interface MarkWords {
   before(object: LabelledObject): string;
 }
 
-const BEFORE_COLOR = "#e69f00";
+const BEFORE_COLOR = "#8d8578";
 
 interface Made {
   object: LabelledObject;

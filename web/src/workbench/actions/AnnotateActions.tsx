@@ -6,6 +6,7 @@ import { Button } from "../../ui/button/Button";
 import { notify } from "../../ui/overlay/toast";
 import { useDesk, useLanguage, usePresenter, useSession } from "../desk";
 import { Notice, ProblemNotice } from "../frame/StateBar";
+import { useKeyUnlessClass } from "../keys/useKeyUnlessClass";
 import type { Gap } from "../session/completeness";
 import { isGhost } from "../session/ghosts";
 import type { ActionsLayout } from "./layout";
@@ -20,12 +21,14 @@ export function AnnotateActions({ children }: { children: ActionsLayout }) {
   const { session } = useDesk();
   const { state, submit, putAside } = useSubmit();
   const [asking, setAsking] = useState<Asking>(null);
+  const skipKey = useKeyUnlessClass("n");
+  const askKey = useKeyUnlessClass("q");
   const buttons = (
     <>
-      <Button kind="quiet" keys="n" onClick={() => setAsking("skip")}>
+      <Button kind="quiet" {...skipKey} onClick={() => setAsking("skip")}>
         {t("skip.verb")}
       </Button>
-      <Button kind="quiet" keys="q" onClick={() => setAsking("question")}>
+      <Button kind="quiet" {...askKey} onClick={() => setAsking("question")}>
         {t("question.verb")}
       </Button>
       <Button kind="quiet" onClick={() => setAsking("invalid")}>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../core/problem";
 import { Button } from "../../ui/button/Button";
-import { TextArea } from "../../ui/inputs/fields";
+import fieldStyles from "../../ui/fields/inputs.module.css";
 import { Dialog } from "../../ui/overlay/Dialog";
 import styles from "./ReasonDialog.module.css";
 
@@ -63,15 +63,21 @@ export function ReasonDialog({ title, explanation, label, verb, usual = [], onSe
           ))}
         </div>
       ) : null}
-      <TextArea
-        label={label}
-        value={text}
-        autosize
-        minRows={3}
-        data-autofocus
-        error={problem ? [problem.title, problem.hint].filter(Boolean).join(" ") : undefined}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
+      <label className={styles.reason}>
+        <span>{label}</span>
+        <textarea
+          className={fieldStyles.area}
+          rows={3}
+          value={text}
+          data-autofocus
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </label>
+      {problem ? (
+        <p className={styles.problem} role="alert">
+          {[problem.title, problem.hint].filter(Boolean).join(" ")}
+        </p>
+      ) : null}
     </Dialog>
   );
 }

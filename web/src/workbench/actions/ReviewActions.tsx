@@ -5,6 +5,7 @@ import { sameJson } from "../../core/json";
 import { Button } from "../../ui/button/Button";
 import { type Desk, useSession } from "../desk";
 import { Notice, ProblemNotice } from "../frame/StateBar";
+import { useKeyUnlessClass } from "../keys/useKeyUnlessClass";
 import { useRemarks } from "../review/remarks";
 import { isGhost } from "../session/ghosts";
 import type { ActionsLayout } from "./layout";
@@ -37,6 +38,7 @@ export function ReviewActions({ children }: { children: ActionsLayout }) {
   const [needsRemark, setNeedsRemark] = useState(false);
   const mended = useSession((now) => !sameJson(now.document, desk.task.document));
   const picked = useSession((now) => now.selection.find((id) => !isGhost(id)) ?? null);
+  const remarkKey = useKeyUnlessClass("c");
   const busy = state.is === "busy";
   const remark = () => {
     setNeedsRemark(false);
@@ -49,7 +51,7 @@ export function ReviewActions({ children }: { children: ActionsLayout }) {
   };
   const buttons = (
     <>
-      <Button kind="quiet" keys="c" onClick={remark}>
+      <Button kind="quiet" {...remarkKey} onClick={remark}>
         {t("review.remark")}
       </Button>
       <Button kind="line" keys="mod+backspace" busy={busy} onClick={sendBack}>

@@ -28,10 +28,14 @@ export function useFreeFocus(frame: RefObject<HTMLElement | null>): boolean {
     const element = frame.current;
     document.addEventListener("focusin", look);
     document.addEventListener("focusout", lookSoon);
+    // A control that goes away with the focus on it says nothing of it.
+    document.addEventListener("click", lookSoon);
+    lookSoon();
     element?.addEventListener("click", giveBack);
     return () => {
       document.removeEventListener("focusin", look);
       document.removeEventListener("focusout", lookSoon);
+      document.removeEventListener("click", lookSoon);
       element?.removeEventListener("click", giveBack);
     };
   }, [frame]);

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LabelledObject } from "../../core/document";
 import { Button } from "../../ui/button/Button";
-import { TextArea } from "../../ui/inputs/fields";
+import fieldStyles from "../../ui/fields/inputs.module.css";
 import { type Changed, difference, isSame } from "../compare/difference";
 import { useDesk, usePresenter, useSession } from "../desk";
 import { useRemarks } from "../review/remarks";
@@ -60,11 +60,12 @@ function Writing({ object }: { object: string | null }) {
   return (
     <div className={styles.writing}>
       <ObjectName id={object} />
-      <TextArea
+      <textarea
+        className={fieldStyles.area}
         aria-label={t("review.remark")}
         placeholder={t("review.placeholder")}
-        autosize
-        minRows={2}
+        rows={2}
+        // biome-ignore lint/a11y/noAutofocus: it opens because its key was pressed
         autoFocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}

@@ -65,6 +65,17 @@ class ReleaseItem(Base):
     hash: Mapped[String]
 
 
+class ReleaseBlob(Base):
+    """A blob that a release holds: what keeps it when the item that it came from is purged."""
+
+    __tablename__ = "release_blobs"
+    __table_args__ = (Index("ix_release_blobs_blob", "workspace_id", "blob"),)
+
+    release_id: Mapped[Ref] = mapped_column(primary_key=True)
+    blob: Mapped[Ordered] = mapped_column(primary_key=True)
+    workspace_id: Mapped[Ref]
+
+
 class Export(Base):
     """A release in another format: a streaming job, and where its archive lies."""
 

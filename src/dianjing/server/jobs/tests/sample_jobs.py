@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from uuid import UUID
 
 from dianjing.core.errors import Invalid, Unavailable
 from dianjing.core.words import Words
-from dianjing.server.kit.background import JobContext, Outgoing, Result, job, outbox
+from dianjing.server.kit.background import JobContext, Outgoing, Result, chore, job, outbox
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -69,4 +70,25 @@ async def handle(resources: Resources, uow: UnitOfWork, outgoing: Outgoing) -> N
         raise ValueError("not yet")
 
 
+@chore("tests.rare", seconds=3600)
+async def rare(resources: Resources) -> None:
+    """Note that it was done, where the table of the samples is."""
+    await _note(resources, RARE)
+
+
+@chore("tests.broken", seconds=0.2, lease=0.2)
+async def broken(resources: Resources) -> None:
+    """Note that it was begun, then fail."""
+    await _note(resources, BROKEN)
+    raise ZeroDivisionError("broken")
+
+
+async def _note(resources: Resources, which: UUID) -> None:
+    async with resources.database.begin() as uow:
+        raw = await uow.raw()
+        if await raw.fetchval("SELECT to_regclass('counted')") is not None:
+            await raw.execute("INSERT INTO counted SELECT $1, count(*) FROM counted WHERE job = $1", which)
+
+
+RARE, BROKEN = UUID(int=1), UUID(int=2)
 TABLE = "CREATE TABLE IF NOT EXISTS counted (job uuid, number int, PRIMARY KEY (job, number))"

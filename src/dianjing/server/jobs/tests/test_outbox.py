@@ -45,6 +45,20 @@ async def test_nothing_is_left_by_a_transaction_that_failed(apart: Resources) ->
     assert await _left(apart) == 0
 
 
+async def test_a_row_that_breaks_in_the_database_stops_no_other(apart: Resources) -> None:
+    twice, good = uuid7(), uuid7()
+    async with apart.database.begin() as uow:
+        # The handler's own insert will meet this row.
+        await (await uow.raw()).execute("INSERT INTO counted VALUES ($1, 0)", twice)
+    await _leave(apart, twice, good)
+    assert await drain(apart, topics()["tests.topic"]) == 2
+    assert await counted(apart, good) == [0]
+    async with apart.database.begin() as uow:
+        row = await (await uow.raw()).fetchrow("SELECT subject, attempts, error FROM outbox")
+    assert (row["subject"], row["attempts"]) == (twice, 1)
+    assert "UniqueViolation" in row["error"]
+
+
 async def test_a_row_that_fails_waits_and_the_others_go_on(apart: Resources) -> None:
     bad, good = uuid7(), uuid7()
     await _leave(apart, bad, fail=2)

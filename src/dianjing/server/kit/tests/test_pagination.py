@@ -74,17 +74,21 @@ def cursor_of(value: object) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(value)).decode()
 
 
+# The processes that share the tests must agree on their names, so nothing random stands in one.
+SOME_ID = "01900000-0000-7000-8000-000000000001"
+
+
 @pytest.mark.parametrize(
     "cursor",
     [
         "nonsense",
         "点",
-        cursor_of(["other", str(uuid7())]),
+        cursor_of(["other", SOME_ID]),
         cursor_of(["id"]),
         cursor_of(["id", "no id"]),
         cursor_of(["id", 7]),
         cursor_of({"id": 1}),
-        cursor_of(["mixed", "2030-01-01T00:00:00+00:00", "nul\x00", str(uuid7())]),
+        cursor_of(["mixed", "2030-01-01T00:00:00+00:00", "nul\x00", SOME_ID]),
     ],
 )
 async def test_a_cursor_that_we_did_not_write_is_refused(database: Database, cursor: str) -> None:

@@ -126,6 +126,7 @@ async def test_nobody_reviews_their_own_work_but_a_workspace_of_one(
         assert lease is not None
         answer = await judge(alone.owner, lease, "accept")
         assert answer.json()["own_work"] is True
+    assert await bench.claim(alone.owner, stage="review") is None, "nothing is left, and it is said so"
     await bench.settle()
     marked = await bench.fetch("SELECT own_work FROM verdicts WHERE workspace_id = $1", alone.id)
     assert [row["own_work"] for row in marked] == [True, True]

@@ -686,6 +686,15 @@ CREATE INDEX ix_projects_workspace ON projects (workspace_id, id);
 
 CREATE UNIQUE INDEX uq_projects_name ON projects (workspace_id, name) WHERE deleted_at IS NULL;
 
+CREATE TABLE release_blobs (
+  release_id UUID NOT NULL,
+  blob TEXT COLLATE "C" NOT NULL,
+  workspace_id UUID NOT NULL,
+  CONSTRAINT pk_release_blobs PRIMARY KEY (release_id, blob)
+);
+
+CREATE INDEX ix_release_blobs_blob ON release_blobs (workspace_id, blob);
+
 CREATE TABLE release_items (
   release_id UUID NOT NULL,
   position BIGINT NOT NULL,

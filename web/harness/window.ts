@@ -1,0 +1,7 @@
+import type { Log } from "./ports";
+
+declare global {
+  interface Window {
+    harness?: Log;
+  }
+}
