@@ -49,6 +49,7 @@ describe("beneath a folder, by keyboard", () => {
     await page.keyboard.press("g");
     await page.keyboard.press("d");
     await page.getByRole("heading", { name: "Datasets", level: 1 }).waitFor();
+    await page.getByRole("button", { name: "New dataset" }).waitFor();
     await page.keyboard.press("c");
     await page.getByRole("textbox", { name: "Name", exact: true }).waitFor();
     await page.keyboard.type("Shapes");

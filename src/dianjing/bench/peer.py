@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import quote
 
 from dianjing.bench.scene import Scene, ten_boxes
 from dianjing.server.db.embedded import Binaries
@@ -68,14 +68,14 @@ def pgbench(scene: Scene, url: str, *, clients: int, seconds: int) -> dict[str, 
     with TemporaryDirectory() as folder:
         file = Path(folder) / "hot.pgbench"
         file.write_text(script())
+        planner = quote(" ".join(f"-c {name}={value}" for name, value in PLANNER.items()))
+        address = f"{url}{'&' if '?' in url else '?'}options={planner}"
         command = [
             str(Binaries.found().program("pgbench")), "--no-vacuum", "--protocol", "prepared", "--file", str(file),
             "--client", str(clients), "--jobs", "2", "--time", str(seconds),
-            *[f"--define={name}={value}" for name, value in given.items()], url,
+            *[f"--define={name}={value}" for name, value in given.items()], address,
         ]  # fmt: skip
-        planner = " ".join(f"-c {name}={value}" for name, value in PLANNER.items())
-        environment = {**os.environ, "PGOPTIONS": planner}
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     if found is None:
         raise RuntimeError(f"pgbench failed: {done.stderr[-2000:]}")

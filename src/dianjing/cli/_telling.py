@@ -77,12 +77,16 @@ def say_table(title: str, rows: Sequence[tuple[str, str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", show_header=False)
+    console = Console()
+    if title:
+        # Not as the table's own title: that would be wrapped at the width of the table.
+        console.print(title, markup=False, highlight=False, soft_wrap=True)
+    table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, value in rows:
         table.add_row(name, value)
-    Console().print(table)
+    console.print(table)
 
 
 def say_report(report: Report) -> None:

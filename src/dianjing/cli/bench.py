@@ -49,6 +49,18 @@ def imports(
 
 
 @app.command()
+def convert(images: Annotated[int, typer.Option(help="Images of the file.")] = 5_000, as_json: AsJson = False) -> None:
+    """Convert COCO to our own format and back, against parsing the JSON alone."""
+    from dianjing.bench.convert import run
+
+    found = run(images=images, say=_say)
+    if as_json:
+        say_json(found)
+    else:
+        _table("bench convert", found, ("megabytes", "parse_s", "convert_s", "ratio", "objects_per_s", "peak_mib"))
+
+
+@app.command()
 def pages(rows: Annotated[int, typer.Option(help="Items and tasks.")] = 1_000_000, as_json: AsJson = False) -> None:
     """Turn over the task list and the gallery in every filter and order, first page and deep, with their plans.
 

@@ -55,7 +55,7 @@ def verify(
         if not same:
             typer.echo(Words(zh=f"不是哈希为 {expect} 的版本", en=f"Not the release {expect}").said(spoken), err=True)
         sound = Words(zh="完好：与发布时一致", en="Sound: it is what was released")
-        broken = Words(zh=f"有 {len(faults)} 处与发布时不同", en=f"{len(faults)} places are not what was released")
+        broken = Words(zh=f"有 {len(faults)} 处与发布时不同", en=f"Not what was released: {len(faults)} place(s)")
         typer.echo((sound if same and not faults else broken).said(spoken))
     if faults or not same:
         raise typer.Exit(1)

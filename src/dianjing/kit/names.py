@@ -9,7 +9,7 @@ from dianjing.core.errors import Invalid
 from dianjing.core.words import Words
 
 _LONGEST = 1000
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _LITTER = frozenset({"__MACOSX", "Thumbs.db", "desktop.ini"})
 
@@ -23,11 +23,11 @@ def normal_name(name: str) -> str:
     >>> normal_name(".\\\\cats//1.jpg")
     'cats/1.jpg'
     """
-    clean = unicodedata.normalize("NFC", name).replace("\\", "/")
+    clean = (name if name.isascii() else unicodedata.normalize("NFC", name)).replace("\\", "/")
     parts = [part for part in clean.split("/") if part not in ("", ".")]
     if not parts or clean.startswith("/") or _DRIVE.match(clean) or ".." in parts or len(clean) > _LONGEST:
         raise _unsafe(name)
-    if _CONTROL.search(clean) or any("\ud800" <= letter <= "\udfff" for letter in clean):
+    if _UNPRINTABLE.search(clean):
         raise _unsafe(name)
     return "/".join(parts)
 

@@ -21,6 +21,9 @@ from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.kit.names import is_hidden, normal_name
 
+_KEPT = 100_000
+"""Names of a folder that are remembered, so that each format that looks at it need not walk it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -65,13 +68,23 @@ class FolderSource:
         self._limits = limits or Limits()
         self._disk_names: dict[str, str] = {}
         self._inside: dict[Path, bool] = {}
+        self._told: set[str] = set()
+        self._names: list[str] | None = None
         self.name = root.name or str(self._root)
 
     def files(self) -> Iterator[str]:
-        """Every file's normal name, in the order of the whole names."""
+        """Every file's normal name, in the order of the whole names. A small folder is walked only once."""
+        if self._names is not None:
+            yield from self._names
+            return
+        names: list[str] = []
         for count, relative in enumerate(self._walk(""), 1):
             self._limits.check_files(count, self.name)
+            if count <= _KEPT:
+                names.append(relative)
             yield relative
+        if len(names) < _KEPT:
+            self._names = names
 
     def _walk(self, folder: str) -> Iterator[str]:
         with os.scandir(self._root / self._on_disk(folder)) as found:
@@ -83,7 +96,8 @@ class FolderSource:
             try:
                 name = normal_name(f"{folder}/{entry.name}" if folder else entry.name)
             except Invalid as error:
-                self._report.refused_error(error, where=self.name)
+                if self._is_news(f"{folder}/{entry.name}"):
+                    self._report.refused_error(error, where=self.name)
                 continue
             if is_hidden(name):
                 continue
@@ -92,8 +106,15 @@ class FolderSource:
                 yield from self._walk(name)
             elif entry.is_file(follow_symlinks=False):
                 yield name
-            else:
+            elif self._is_news(name):
                 self._report.refused("source.not_a_file", _NOT_A_FILE, where=name)
+
+    def _is_news(self, name: str) -> bool:
+        """Whether the report has not been told of a name: files are listed more than once."""
+        if name in self._told:
+            return False
+        self._told.add(name)
+        return True
 
     def _remember(self, name: str, on_disk: str) -> None:
         # Only the few names that are written otherwise on the disk are kept.

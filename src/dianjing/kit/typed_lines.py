@@ -30,6 +30,11 @@ _HEADER = re.compile(rb'^\xef?\xbb?\xbf?\s*\{[^{}]*"type"\s*:\s*"header"')
 _FORMAT = re.compile(rb'^[^{]*\{[^{}]*"format"\s*:\s*"dianjing"')
 
 
+_ITEM = b'{"type":"item",'
+_NEEDS_A_LOOK = re.compile(rb'"version"|NaN|Infinity')
+"""What a line may hold that is not for the models alone: a document of an older version, numbers that JSON has not."""
+
+
 def is_header(head: bytes) -> bool:
     """Whether a file that begins with ``head`` begins with our header."""
     return bool(_HEADER.match(head) and _FORMAT.match(head))
@@ -79,6 +84,12 @@ def read_records(stream: BinaryIO, name: str, report: Report) -> Iterator[Record
 
 def _record(line: bytes) -> Record | None:
     """The record of a line, None for the header."""
+    if line.startswith(_ITEM) and not _NEEDS_A_LOOK.search(line):
+        try:
+            return Item.model_validate_json(b"{" + line[len(_ITEM) :])
+        except ValidationError:
+            # Once more the slow way, which tells what is wrong.
+            pass
     try:
         value = from_json(line, allow_inf_nan=False)
     except (ValueError, RecursionError) as error:

@@ -84,7 +84,11 @@ export function imageStories(bench: () => Bench): void {
       expect(sent.edits).toBeGreaterThanOrEqual(3);
       await page.close();
     });
+  });
+}
 
+export function imageTroubles(bench: () => Bench): void {
+  describe("image workbench in trouble", () => {
     test("two thousand objects: selecting, moving and undoing answer at once", async () => {
       const page = await bench().open("p=image&l=en&n=2000");
       await page.keyboard.press("Control+a");

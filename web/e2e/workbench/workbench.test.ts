@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 import { type Bench, startBench } from "./bench";
-import { imageStories } from "./imageStories";
+import { imageStories, imageTroubles } from "./imageStories";
 import { textStories } from "./textStories";
 
 let bench: Bench;
@@ -10,4 +10,5 @@ beforeAll(async () => {
 afterAll(() => bench.close());
 
 imageStories(() => bench);
+imageTroubles(() => bench);
 textStories(() => bench);

@@ -3,6 +3,9 @@ import { answer, done, http } from "./http";
 import { pages } from "./paging";
 import type { Sent } from "./payloads";
 
+/** How often counts of tasks are looked at while somebody looks at them: submitting announces nothing, to stay fast. */
+export const LIVE_MS = 5_000;
+
 export const templatesQuery = queryOptions({
   queryKey: ["templates"],
   queryFn: ({ signal }) => answer(http.GET("/api/templates", { signal })),

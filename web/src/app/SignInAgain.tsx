@@ -1,10 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { onSignedOut } from "../api/http";
-import { SignInForm } from "../features/accounts/SignInForm";
 import { Dialog } from "../ui/overlay/Dialog";
+
+/** Seldom needed: brought when a session has ended, not with every first page. */
+const SignInForm = lazy(() => import("../features/accounts/SignInForm").then((code) => ({ default: code.SignInForm })));
 
 /** The session ended in the middle of something: the page stays as it is and the person signs in over it. */
 export function SignInAgain() {
@@ -16,14 +18,16 @@ export function SignInAgain() {
   });
   useEffect(() => onSignedOut(() => setAsked(true)), []);
   return (
-    <Dialog title={t("signInAgain.title")} opened={asked && inside} onClose={() => setAsked(false)} size="narrow">
+    <Dialog title={t("signInAgain.title")} opened={asked && inside} onClose={() => setAsked(false)} size="narrow" above>
       <p>{t("signInAgain.why")}</p>
-      <SignInForm
-        onDone={() => {
-          setAsked(false);
-          void client.invalidateQueries();
-        }}
-      />
+      <Suspense>
+        <SignInForm
+          onDone={() => {
+            setAsked(false);
+            void client.invalidateQueries();
+          }}
+        />
+      </Suspense>
     </Dialog>
   );
 }

@@ -42,6 +42,8 @@ export class Stage implements ToolBench {
   pointer: PointerInfo | null = null;
   activeHandle: { key: string; handle: string } | null = null;
   snapping = false;
+  /** Names on everything in sight, not only on what is in hand. */
+  allTags = false;
   brush = 24;
   readonly #host: StageHost;
   readonly #listeners = new Set<(stale: Stale) => void>();

@@ -15,6 +15,9 @@ const STALE: Record<Stale, readonly LayerName[]> = {
   status: [],
 };
 
+/** More names than this would hide the picture. */
+const MOST_TAGS = 80;
+
 function layer(parent: HTMLElement): CanvasRenderingContext2D {
   const canvas = document.createElement("canvas");
   canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%;pointer-events:none";
@@ -94,9 +97,9 @@ export class StageView {
     const { camera, view, scene, selection } = this.#stage;
     const items = scene.within(seen(camera, view)).filter((item) => !selection.has(item.object));
     this.#renderer.draw({ items, camera, view, ratio: this.#ratio });
-    const ghosts = items.filter((item) => item.look.ghost);
+    const named = items.filter((item) => item.look.ghost || this.#stage.allTags).slice(0, MOST_TAGS);
     const context = this.#layers.scene;
     context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
-    paintTags(context, ghosts, camera, view);
+    paintTags(context, named, camera, view);
   }
 }

@@ -34,12 +34,15 @@ function useOpening(task: WorkbenchTask): Opening {
   const [opening, setOpening] = useState<Opening>(() =>
     task.mode === "read" ? { is: "opened", opened: plainly(task.document, 0, false, null) } : { is: "reading" },
   );
+  // The page may hand the same task over again (a name was loaded, the language changed): it is opened once.
+  const first = useRef(task);
   useEffect(() => {
-    if (task.mode === "read") return;
+    const opened = first.current;
+    if (opened.mode === "read") return;
     let stale = false;
     const weighed = (local: LocalDraft | null) => {
       if (stale) return;
-      const found = weigh(task, local);
+      const found = weigh(opened, local);
       if (found.from !== "choose") {
         setOpening({ is: "opened", opened: plainly(found.document, found.sequence, found.from === "local", local) });
         return;
@@ -49,12 +52,21 @@ function useOpening(task: WorkbenchTask): Opening {
       setOpening({ is: "choosing", choice: { local: found.local, server: found.server, take } });
     };
     // Where the browser keeps nothing, the server's draft is all there is.
-    localDrafts.read(draftKey(task)).then(weighed, () => weighed(null));
+    localDrafts.read(draftKey(opened)).then(weighed, () => weighed(null));
+    void tidied();
     return () => {
       stale = true;
     };
-  }, [task]);
+  }, []);
   return opening;
+}
+
+let tidying: Promise<void> | null = null;
+
+/** Once a visit, what was saved long ago is forgotten; if that fails it is tried at the next. */
+function tidied(): Promise<void> {
+  tidying ??= localDrafts.tidy(Date.now()).catch(() => undefined);
+  return tidying;
 }
 
 function plainly(document: AnnotationDocument, sequence: number, unsaved: boolean, local: LocalDraft | null): Opened {
@@ -114,16 +126,18 @@ function useFlushing({ saver, clock }: Tools): void {
 function useHold(task: WorkbenchTask, session: Session): { holding: Holding; steal(): void } {
   const [holding, setHolding] = useState<Holding>("here");
   const hold = useRef<TaskHold | null>(null);
+  const { mode } = task;
+  const name = draftKey(task);
   useEffect(() => {
-    if (task.mode === "read") return undefined;
-    const mine = new TaskHold(draftKey(task), (next) => {
+    if (mode === "read") return undefined;
+    const mine = new TaskHold(name, (next) => {
       session.shut(next === "elsewhere");
       setHolding(next);
     });
     hold.current = mine;
     mine.take();
     return () => mine.close();
-  }, [task, session]);
+  }, [mode, name, session]);
   return { holding, steal: () => hold.current?.steal() };
 }
 

@@ -258,3 +258,13 @@ test("to look at only: no tools, no buttons, nothing to change", async () => {
   press("1");
   expect(row("car a")).toBeDefined();
 });
+
+test("an answer that an assistant suggests is taken over by a press, and is not asked again", async () => {
+  const proposals = { version: 1 as const, answers: { weather: "sun" } };
+  const calls = await sitDown(fresh({ proposals }, {}));
+  await openTab("Whole").catch(() => undefined);
+  fireEvent.click(screen.getByRole("button", { name: "Take it" }));
+  expect(screen.queryByRole("button", { name: "Take it" })).toBeNull();
+  press("Enter", { ctrlKey: true });
+  await waitFor(() => expect(calls.submissions[0]?.document.answers).toEqual({ weather: "sun" }));
+});

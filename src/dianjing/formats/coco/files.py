@@ -98,6 +98,11 @@ class Images:
         self._folders = list(dict.fromkeys(one.strip("/") for one in folders))
         self._missing = 0
 
+    @property
+    def are_here(self) -> bool:
+        """Whether any image was found."""
+        return self._missing < 0
+
     def path(self, file_name: str) -> str | None:
         """Its path in the source, or None. The folder of the last one is tried first."""
         if self._missing > _GIVE_UP:

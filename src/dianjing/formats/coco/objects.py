@@ -8,7 +8,7 @@ from typing import Any
 from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.report import Report
 from dianjing.core.words import Words
-from dianjing.formats.coco.outlines import SAME, mask, polygon
+from dianjing.formats.coco.outlines import SAME, shape_of
 from dianjing.formats.coco.survey import CAPTION, Category
 from dianjing.kit.finite import all_numbers, finite, is_number
 
@@ -58,20 +58,20 @@ class Told:
 def object_of(annotation: Json, apart: float | None, category: Category, told: Told) -> Json:
     """The object's JSON; what is lost of it goes to the report. Raises ``Invalid`` where nothing of it can be used.
 
-    ``apart`` is how far its box is from its outline's, as the survey has measured.
+    ``apart`` is how far its box is from its outline's.
     """
-    shapes, extra = _shapes(annotation, apart, category, told)
+    outline, bad = shape_of(annotation.get("segmentation"))
+    for _ in range(bad):
+        told.lost("coco.bad_polygon", _BAD_POLYGON, annotation)
+    shapes: list[Json] = [] if outline is None else [outline]
+    extra = _add_shapes(shapes, annotation, apart, category, told)
     extra.update(_rest(annotation, told))
     made: Json = {"label": category.name, "shapes": shapes}
     if annotation.get("iscrowd") in (1, True):
         made["crowd"] = True
     score = annotation.get("score")
-    if is_number(score) and 0 <= score <= 1:
-        made["score"] = score
-    elif finite(score):
-        extra.update({} if score is None else {"score": score})
-    else:
-        told.lost("coco.bad_member", _BAD_MEMBER, annotation, "score")
+    if score is not None:
+        _add_score(score, made, extra, annotation, told)
     attributes = annotation.get("attributes")
     if isinstance(attributes, dict):
         made["attributes"] = _attributes(attributes, category, made, extra)
@@ -79,6 +79,15 @@ def object_of(annotation: Json, apart: float | None, category: Category, told: T
         extra["attributes"] = attributes
     made["extra"] = {"coco": extra} if extra else {}
     return made
+
+
+def _add_score(score: Any, made: Json, extra: Json, annotation: Json, told: Told) -> None:
+    if is_number(score) and 0 <= score <= 1:
+        made["score"] = score
+    elif finite(score):
+        extra["score"] = score
+    else:
+        told.lost("coco.bad_member", _BAD_MEMBER, annotation, "score")
 
 
 def caption_of(annotation: Json, told: Told) -> Json:
@@ -98,8 +107,8 @@ def caption_of(annotation: Json, told: Told) -> Json:
 def identity(annotation: Json, prefix: str, taken: set[str]) -> str:
     """An object id made of the annotation's own, unique in its document."""
     own = annotation.get("id")
-    text = f"{prefix}{own}" if isinstance(own, int | str) and not isinstance(own, bool) else f"{prefix}n{len(taken)}"
-    if not _ID.match(text):
+    text = f"{prefix}{own}"
+    if type(own) is not int and not (isinstance(own, str) and _ID.match(text)):
         text = f"{prefix}n{len(taken)}"
     name, number = text, 2
     while name in taken:
@@ -108,17 +117,12 @@ def identity(annotation: Json, prefix: str, taken: set[str]) -> str:
     return name
 
 
-def _shapes(annotation: Json, apart: float | None, category: Category, told: Told) -> tuple[list[Json], Json]:
-    shapes: list[Json] = []
+def _add_shapes(shapes: list[Json], annotation: Json, apart: float | None, category: Category, told: Told) -> Json:
     extra: Json = {}
-    outline = _outline(annotation, told)
-    if outline is not None:
-        shapes.append(outline)
     box = annotation.get("bbox")
     if box:
         _add_box(shapes, extra, box, apart)
-    points = annotation.get("keypoints")
-    if points:
+    if annotation.get("keypoints"):
         joints = _joints(annotation, category, told)
         if joints is not None:
             shapes.append(joints)
@@ -127,32 +131,19 @@ def _shapes(annotation: Json, apart: float | None, category: Category, told: Tol
             "coco.no_shape",
             Words(zh="标注里没有可用的框、轮廓或关键点", en="It has no box, outline or keypoints that can be used."),
         )
-    return shapes, extra
-
-
-def _outline(annotation: Json, told: Told) -> Json | None:
-    """The polygon or mask."""
-    segmentation = annotation.get("segmentation")
-    if isinstance(segmentation, dict):
-        return mask(segmentation)
-    if not isinstance(segmentation, list) or not segmentation:
-        return None
-    shape, bad = polygon(segmentation)
-    for _ in range(bad):
-        told.lost("coco.bad_polygon", _BAD_POLYGON, annotation)
-    return shape
+    return extra
 
 
 def _add_box(shapes: list[Json], extra: Json, box: Any, apart: float | None) -> None:
     """The box is a shape of its own where there is no outline or it is another one; else only its rounding is kept."""
-    if not isinstance(box, list) or len(box) != 4 or not all_numbers(box):
-        raise Invalid(
-            "coco.bad_box", Words(zh=f"bbox 应是四个数：{box!r:.80}", en=f"A bbox is four numbers: {box!r:.80}")
-        )
     if apart is not None and apart <= SAME:
         if apart > _ROUNDING:
             extra["bbox"] = box
         return
+    if not isinstance(box, list) or len(box) != 4 or not all_numbers(box):
+        raise Invalid(
+            "coco.bad_box", Words(zh=f"bbox 应是四个数：{box!r:.80}", en=f"A bbox is four numbers: {box!r:.80}")
+        )
     x, y, width, height = box
     shapes.append({"kind": "box", "x": x, "y": y, "width": width, "height": height})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from operator import sub
 from typing import Any, Final
 
@@ -17,73 +16,83 @@ Bounds = tuple[float, float, float, float]
 SAME: Final = 1.0
 """Pixels by which a stored bounding box may differ from its outline's and still be only its rounding."""
 
-_FEWEST = 3
+FEWEST: Final = 3
+"""Vertices of a ring."""
 
 
-def polygon(segmentation: list[Any]) -> tuple[Json | None, int]:
-    """The polygon of flat lists, one a part, and the number of parts that are none; None where no part is left."""
+def measured(segmentation: Any) -> tuple[str | None, Bounds | None]:
+    """The kind of shape that a segmentation makes and the box around it; None for one that makes none."""
+    try:
+        if isinstance(segmentation, list) and segmentation:
+            return _around(segmentation)
+        if isinstance(segmentation, dict):
+            size, _, runs = _decoded(segmentation)
+            found = _rle.bounds(runs, size[0])
+            (left, top), (right, bottom) = found or ((0.0, 0.0), (0.0, 0.0))
+            return "mask", (left, top, right - left, bottom - top)
+    except Invalid:
+        pass
+    return None, None
+
+
+def _around(segmentation: list[Any]) -> tuple[str | None, Bounds | None]:
+    corners = [corner for flat in _parts(segmentation) if (corner := _corners(flat)) is not None]
+    if not corners:
+        return None, None
+    left, top, right, bottom = corners[0]
+    if len(corners) > 1:
+        lefts, tops, rights, bottoms = zip(*corners, strict=True)
+        left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
+    return "polygon", (left, top, right - left, bottom - top)
+
+
+def _parts(segmentation: list[Any]) -> list[Any]:
+    # One part is sometimes written without the list around it.
+    return [segmentation] if isinstance(segmentation[0], int | float) else segmentation
+
+
+def _corners(flat: Any) -> Bounds | None:
+    """The smallest and largest coordinates of a part; None where it is no part."""
+    try:
+        x, y = flat[::2], flat[1::2]
+        if len(x) < FEWEST or len(x) != len(y):
+            return None
+        # Adding refuses what is no number, which the smallest of a list would not; the model looks at each.
+        return min(x) + 0, min(y) + 0, max(x) + 0, max(y) + 0
+    except (TypeError, ValueError):
+        return None
+
+
+def apart(box: Any, bounds: Bounds | None) -> float | None:
+    """How far a box is from the one around its outline; None where one of the two is missing or no box."""
+    try:
+        return max(map(abs, map(sub, box, bounds))) if box and bounds and len(box) == len(bounds) else None
+    except TypeError:
+        return None
+
+
+def shape_of(segmentation: Any) -> tuple[Json | None, int]:
+    """The polygon or mask of a segmentation, and how many of its parts are none.
+
+    Raises ``Invalid`` naming what is wrong with a run-length code.
+    """
+    if isinstance(segmentation, dict):
+        size, counts, _ = _decoded(segmentation)
+        return {"kind": "mask", "size": size, "counts": counts}, 0
+    if not isinstance(segmentation, list) or not segmentation:
+        return None, 0
     parts: list[list[list[tuple[float, float]]]] = []
     bad = 0
-    for x, y in _parts(segmentation):
-        if not x:
+    for flat in _parts(segmentation):
+        # The survey has looked at each; here it is enough that the pairs are pairs. The model takes only numbers.
+        if not isinstance(flat, list) or len(flat) < 2 * FEWEST or len(flat) % 2 or isinstance(flat[0], str):
             bad += 1
             continue
-        if x[0] == x[-1] and y[0] == y[-1] and len(x) > _FEWEST:
+        x, y = flat[::2], flat[1::2]
+        if x[0] == x[-1] and y[0] == y[-1] and len(x) > FEWEST:
             x, y = x[:-1], y[:-1]
         parts.append([list(zip(x, y, strict=True))])
     return ({"kind": "polygon", "parts": parts} if parts else None), bad
-
-
-def _parts(segmentation: list[Any]) -> Iterator[tuple[list[float], list[float]]]:
-    """The coordinates of each part; two empty lists for one that is none."""
-    if isinstance(segmentation[0], int | float):
-        # One part, written without the list around it.
-        segmentation = [segmentation]
-    for flat in segmentation:
-        try:
-            x, y = flat[::2], flat[1::2]
-            # A sum refuses what is no number; the model looks at each.
-            good = len(x) >= _FEWEST and len(x) == len(y) and sum(flat) is not None
-        except (TypeError, ValueError):
-            good = False
-        yield (x, y) if good else ([], [])
-
-
-def mask(segmentation: Json) -> Json:
-    """The mask of an uncompressed or compressed run-length code. Raises ``Invalid`` naming what is wrong."""
-    size, counts, _ = _decoded(segmentation)
-    return {"kind": "mask", "size": size, "counts": counts}
-
-
-def apart(segmentation: Any, box: Any) -> tuple[str | None, float | None]:
-    """The kind of outline, and how far the box is from the one around it; None for what is not there or is wrong."""
-    try:
-        kind, bounds = _around(segmentation)
-        if bounds is None or not box or len(box) != len(bounds):
-            return kind, None
-        return kind, max(map(abs, map(sub, box, bounds)))
-    except (TypeError, ValueError, Invalid):
-        return None, None
-
-
-def _around(segmentation: Any) -> tuple[str | None, Bounds | None]:
-    if isinstance(segmentation, dict):
-        size, _, runs = _decoded(segmentation)
-        found = _rle.bounds(runs, size[0])
-        if found is None:
-            return "mask", (0.0, 0.0, 0.0, 0.0)
-        (left, top), (right, bottom) = found
-        return "mask", (left, top, right - left, bottom - top)
-    if not isinstance(segmentation, list) or not segmentation:
-        return None, None
-    boxes = [(min(x), min(y), max(x), max(y)) for x, y in _parts(segmentation) if x]
-    if not boxes:
-        return None, None
-    left, top, right, bottom = boxes[0]
-    if len(boxes) > 1:
-        lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-        left, top, right, bottom = min(lefts), min(tops), max(rights), max(bottoms)
-    return "polygon", (left, top, right - left, bottom - top)
 
 
 def _decoded(segmentation: Json) -> tuple[list[int], str, _rle.Runs]:

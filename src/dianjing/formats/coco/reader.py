@@ -29,6 +29,7 @@ from dianjing.kit.media_types import image_type
 from dianjing.kit.spill import Spill
 
 Json = dict[str, Any]
+_ID_TYPES = (int, str)
 _ARRAYS = ("images", "annotations", "categories")
 _VERSION = "1"
 
@@ -116,7 +117,7 @@ class _Gathering:
             except DianjingError as error:
                 self._report.refused_error(error, where=file.name)
                 continue
-            self._spill.add(number, ["image", len(self.files) - 1, image])
+            self._spill.add(number, (len(self.files) - 1, image))
 
     def _number(self, image: Any, file: _File) -> int:
         """The number of an image, the same in all files of its split. Raises ``Invalid`` for one that is no image."""
@@ -145,17 +146,16 @@ class _Gathering:
         file = self.files[-1]
         index = len(self.files) - 1
         for annotation in batch:
-            image = annotation.get("image_id") if isinstance(annotation, dict) else None
-            number = file.numbers.get(image) if isinstance(image, int | str) else None
+            image = annotation.get("image_id") if type(annotation) is dict else None
+            number = file.numbers.get(image) if _is_id(image) else None
             if number is None:
                 self._report.refused("coco.unknown_image", _UNKNOWN_IMAGE, where=file.told.where(annotation))
                 continue
-            apart = self.survey.look(index, annotation)
-            self._spill.add(number, ["annotation", index, annotation, apart])
+            self._spill.add(number, (index, annotation, self.survey.look(index, annotation)))
 
     def _other(self, key: str, value: Any) -> None:
         """Members about the file as a whole, kept for the way back."""
-        if value is None or key in _ARRAYS:
+        if value in (None, {}, [], "") or key in _ARRAYS:
             return
         if not 0 < len(key) <= 200 or not finite(value) or self.extra.setdefault(key, value) != value:
             self._report.lost("coco.member_not_kept", _NOT_KEPT, where=f"{self.files[-1].name}: {key[:100]}")
@@ -171,16 +171,16 @@ class _Building:
         self._report = report
         self._told_by: dict[str, int] = {}
 
-    def item(self, parts: list[list[Any]]) -> Item | None:
+    def item(self, parts: list[tuple[Any, ...]]) -> Item | None:
         """The item; None where all that came was refused."""
         # The image was there before its annotations could be told to be its own.
-        _, file, image = parts[0]
+        file, image = parts[0]
         value = self._head(self._files[file], image)
         objects: dict[str, Json] = {}
         taken: set[str] = set()
-        for kind, of, annotation, *apart in parts:
-            if kind == "annotation":
-                self._object(of, annotation, apart[0], objects, taken)
+        for of, *said in parts:
+            if len(said) > 1:
+                self._object(of, *said, objects=objects, taken=taken)
         document: Json = {"objects": list(objects.values())}
         self._absent(document, file, image)
         value["annotations"] = [
@@ -196,14 +196,23 @@ class _Building:
         if image.get("file_name") != key:
             extra["file_name"] = image["file_name"]
         media: Json = {"name": "image", "type": image_type(key), "facts": sides}
-        media["parts"] = [{"path": file.images.path(key) or key}]
+        path = file.images.path(key)
+        if path is None and file.images.are_here:
+            self._report.note("coco.image_missing", _IMAGE_MISSING, where=f"{file.name}: {key}")
+        media["parts"] = [{"path": path or key}]
         head: Json = {"key": key, "modality": "image", "media": [media], "extra": {"coco": extra} if extra else {}}
         if file.split is not None:
             head["split"] = file.split
         return head
 
     def _object(
-        self, file: int, annotation: Json, apart: float | None, objects: dict[str, Json], taken: set[str]
+        self,
+        file: int,
+        annotation: Json,
+        apart: float | None,
+        *,
+        objects: dict[str, Json],
+        taken: set[str],
     ) -> None:
         told = self._files[file].told
         try:
@@ -285,8 +294,9 @@ def _join(known: Json, made: Json) -> None:
 
 
 def _is_id(value: Any) -> TypeGuard[Id]:
-    return isinstance(value, int | str) and not isinstance(value, bool)
+    return type(value) in _ID_TYPES
 
 
+_IMAGE_MISSING = Words(zh="图片文件不在来源里，标注照常读取", en="The image is not in the source; labels were read.")
 _UNKNOWN_IMAGE = Words(zh="没有它所指的图片", en="There is no image that it names.")
 _NOT_KEPT = Words(zh="这一项没有保留", en="This member was not kept.")

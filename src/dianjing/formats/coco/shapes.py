@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import mul
 from typing import Any
 
 from dianjing.core import registry
 from dianjing.core.document import Object, Shape
-from dianjing.formats.coco.outlines import SAME
+from dianjing.formats.coco.outlines import FEWEST, SAME
 from dianjing.formats.coco.raster import runs_of
 from dianjing.shapes import _rle
 from dianjing.shapes.box import Box
@@ -58,7 +60,16 @@ def written(one: Object, width: int | None, height: int | None) -> Written:
         out.lost.append("coco.box_of_outline")
     if out.area is None and out.box is not None:
         out.area = out.box[2] * out.box[3]
+    elif out.area is None and out.keypoints is not None:
+        out.area = _spread(out.keypoints)
     return out
+
+
+def _spread(points: list[float]) -> float:
+    """The area around labelled keypoints: the size by which evaluation measures how far they are off."""
+    placed = [(x, y) for x, y, seen in zip(points[::3], points[1::3], points[2::3], strict=True) if seen]
+    xs, ys = [x for x, _ in placed], [y for _, y in placed]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys)) if placed else 0.0
 
 
 _FIRST = {"polygon": 0, "mask": 1}
@@ -91,13 +102,17 @@ def _polygon(shape: Polygon, out: Written, width: int | None, height: int | None
             out.lost.append("coco.holes_as_mask")
             return _runs(runs_of(shape.parts, width, height), height, width, out)
     out.kinds.add("polygon")
-    outlines = [part[0] for part in shape.parts]
-    out.segmentation = [[number for vertex in ring for number in vertex] for ring in outlines]
-    out.area = round(sum(abs(_shoelace(ring)) for ring in outlines), _DIGITS)
-    xs = [vertex[0] for ring in outlines for vertex in ring]
-    ys = [vertex[1] for ring in outlines for vertex in ring]
-    left, top = min(xs), min(ys)
-    return (left, top, round(max(xs) - left, _DIGITS), round(max(ys) - top, _DIGITS))
+    out.segmentation = [list(chain.from_iterable(_open(part[0]))) for part in shape.parts]
+    sides = [(flat[::2], flat[1::2]) for flat in out.segmentation]
+    out.area = round(sum(_shoelace(xs, ys) for xs, ys in sides), _DIGITS)
+    left, top = min(min(xs) for xs, _ in sides), min(min(ys) for _, ys in sides)
+    right, bottom = max(max(xs) for xs, _ in sides), max(max(ys) for _, ys in sides)
+    return (left, top, round(right - left, _DIGITS), round(bottom - top, _DIGITS))
+
+
+def _open(ring: tuple[tuple[float, ...], ...]) -> tuple[tuple[float, ...], ...]:
+    """A ring that ends where it began, with that vertex once more: readers take the last one for its closing."""
+    return (*ring, ring[0]) if ring[0] == ring[-1] and len(ring) > FEWEST else ring
 
 
 def _mask(shape: Mask, out: Written) -> Bounds | None:
@@ -118,13 +133,9 @@ def _runs(runs: _rle.Runs, height: int, width: int, out: Written) -> Bounds:
     return (left, top, right - left, bottom - top)
 
 
-def _shoelace(ring: tuple[tuple[float, ...], ...]) -> float:
-    total = 0.0
-    x0, y0 = ring[-1][:2]
-    for x1, y1 in ((vertex[0], vertex[1]) for vertex in ring):
-        total += x0 * y1 - x1 * y0
-        x0, y0 = x1, y1
-    return total / 2
+def _shoelace(xs: list[float], ys: list[float]) -> float:
+    """The area of a ring."""
+    return float(abs(sum(map(mul, xs, ys[1:] + ys[:1])) - sum(map(mul, ys, xs[1:] + xs[:1])))) / 2
 
 
 def _near(one: Bounds, two: Bounds) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from dianjing.core.ontology import Ontology
 from dianjing.core.report import Report
 from dianjing.core.words import Words
-from dianjing.formats.coco.outlines import SAME, apart
+from dianjing.formats.coco.outlines import SAME, apart, measured
 from dianjing.kit.finite import finite, is_number
 
 CAPTION = "caption"
@@ -111,7 +111,7 @@ class Survey:
         if identity is None and "caption" in annotation:
             self.captions = True
             return None
-        if not isinstance(identity, int | str):
+        if not isinstance(identity, (int, str)):
             return None
         category = self.by_id[file].get(identity)
         if category is None:
@@ -183,10 +183,11 @@ def _edges(skeleton: Any, count: int) -> list[list[int]]:
 
 
 def _look(category: Category, annotation: dict[str, Any]) -> float | None:
-    box = annotation.get("bbox")
-    kind, distance = apart(annotation.get("segmentation"), box)
+    kind, bounds = measured(annotation.get("segmentation"))
     if kind is not None:
         category.shapes.add(kind)
+    box = annotation.get("bbox")
+    distance = apart(box, bounds)
     if box and (distance is None or distance > SAME):
         category.shapes.add("box")
     points = annotation.get("keypoints")

@@ -61,6 +61,7 @@ def test_a_folder_lists_regular_files_in_order_and_reports_the_rest(tmp_path: Pa
     report = Report()
     source = FolderSource(root, report)
     names = list(source.files())
+    assert list(source.files()) == names
     assert names == sorted(names) == ["a.txt", "b-c.txt", "b/1.txt", "b/2.txt"]
     assert report.counts[("refused", "source.not_a_file")] == 3
     for name in ("../secret", "link.txt", "out/secret", "pipe", str(tmp_path / "secret")):

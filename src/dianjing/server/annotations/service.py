@@ -17,6 +17,7 @@ from dianjing.kit.difference import By, Difference, difference
 from dianjing.server.annotations import repository
 from dianjing.server.annotations.heads import NewHead, set_heads
 from dianjing.server.audit.service import record
+from dianjing.server.events.service import publish
 from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.ontologies import service as ontologies
@@ -150,6 +151,7 @@ async def comment(uow: UnitOfWork, task: Row[Any], author: UUID, text: str, abou
         },
     )
     await record(uow, "comments.write", "comment", identity, workspace=task.workspace_id, refs={"task": str(task.id)})
+    await publish(uow, task.workspace_id, "comment.added", task.id, permission="tasks.read", project=task.project_id)
     return await _comment(uow, task.workspace_id, identity)
 
 

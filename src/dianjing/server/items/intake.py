@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -159,6 +160,8 @@ def _add_media(rows: _Rows, item_id: UUID, position: int, version: int, media: A
             "sha256": media.sha256,
             "encoding": media.encoding,
             "derived": media.derived,
+            # What came with its facts needs no look: previews of such texts are made when somebody asks for one.
+            "probed_at": datetime.now(UTC) if media.probed else None,
         }
     )
     for number, part in enumerate(media.parts):

@@ -26,6 +26,8 @@ from dianjing.server.kit.unit_of_work import RawConnection, UnitOfWork
 _log = structlog.get_logger(__name__)
 BATCH = 50
 """Rows of a topic that one transaction takes; fewer transactions when there is much to do."""
+BATCH_TOGETHER = 200
+"""The same of a topic whose rows are done together."""
 _LONGEST_WAIT = timedelta(minutes=5)
 
 _TAKE = (
@@ -43,14 +45,15 @@ async def leave(
     )
 
 
-async def drain(resources: Resources, topic: OutboxTopic, *, batch: int = BATCH) -> int:
+async def drain(resources: Resources, topic: OutboxTopic, *, batch: int | None = None) -> int:
     """Do the rows that are due, in one transaction; how many were taken (``batch``: there may be more).
 
     A row whose handler raises is put back for later, and the others of the batch stand.
     """
     async with resources.database.begin() as uow:
         connection = await uow.raw()
-        rows = await connection.fetch(_TAKE, topic.name, batch)
+        most = batch or (BATCH if topic.together is None else BATCH_TOGETHER)
+        rows = await connection.fetch(_TAKE, topic.name, most)
         taken = [
             Outgoing(
                 id=row["id"],

@@ -6,20 +6,31 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, case, delete, func, insert, select, update
+from sqlalchemy import Row, case, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from dianjing.server.db.models.annotations import Layer
 from dianjing.server.db.models.datasets import Dataset
+from dianjing.server.db.models.job import Job
 from dianjing.server.db.models.releases import Export, Release, ReleaseBlob, ReleaseItem
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
+_GIVEN_UP = ("failed", "cancelled")
 _NEWEST = Order("newest", (Key(Release.__table__.c.id, descending=True),))
 
 
-def _shown() -> Any:
-    return select(Release.__table__, Dataset.name.label("dataset_name")).join(
+def _shown(workspace: UUID) -> Any:
+    """Releases with the name of their dataset; one whose job was given up is ``failed`` until that is tried again."""
+    over = exists().where(
+        Job.workspace_id == workspace,
+        Release.workspace_id == workspace,
+        Job.id == Release.job_id,
+        Job.state.in_(_GIVEN_UP),
+    )
+    state = case(((Release.state == "building") & over, "failed"), else_=Release.state)
+    columns = [column for column in Release.__table__.c if column.name != "state"]
+    return select(*columns, state.label("state"), Dataset.name.label("dataset_name")).join(
         Dataset, (Dataset.id == Release.dataset_id) & (Dataset.workspace_id == Release.workspace_id)
     )
 
@@ -47,7 +58,7 @@ async def change(uow: UnitOfWork, workspace: UUID, release: UUID, values: Mappin
 
 async def one(uow: UnitOfWork, workspace: UUID, release: UUID) -> Row[Any]:
     """A release with its dataset's name."""
-    statement = _shown().where(
+    statement = _shown(workspace).where(
         Release.workspace_id == workspace, Dataset.workspace_id == workspace, Release.id == release
     )
     return (await uow.execute(statement)).one()
@@ -56,7 +67,7 @@ async def one(uow: UnitOfWork, workspace: UUID, release: UUID) -> Row[Any]:
 async def addressed(uow: UnitOfWork, workspace: UUID, dataset: str, number: int | None) -> Row[Any] | None:
     """The release ``dataset@number``; without a number, the latest that is ready."""
     statement = (
-        _shown()
+        _shown(workspace)
         .where(Release.workspace_id == workspace, Dataset.workspace_id == workspace, Dataset.name == dataset)
         .order_by(Release.number.desc())
         .limit(1)
@@ -69,7 +80,7 @@ async def page(
     uow: UnitOfWork, workspace: UUID, dataset: UUID | None, asked: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """Releases of a dataset, or of the whole workspace, the newest first."""
-    statement = _shown().where(Release.workspace_id == workspace, Dataset.workspace_id == workspace)
+    statement = _shown(workspace).where(Release.workspace_id == workspace, Dataset.workspace_id == workspace)
     if dataset is not None:
         statement = statement.where(Release.dataset_id == dataset)
     return await page_of(uow, statement, _NEWEST, asked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import orjson
 
 from dianjing.core.document import Document
+from dianjing.server.errors import spoken_language
 from dianjing.server.kit.gates import Permit
 from dianjing.server.kit.hot_route import HotRequest, hot_route
 from dianjing.server.kit.routing import FeatureRouter
@@ -47,6 +48,7 @@ async def decide(asked: HotRequest) -> bytes:
             edits=wish.edits,
         ),
     )
+    language = spoken_language(asked.request.headers.get("accept-language"))
     return orjson.dumps(
         {
             "submission": str(wish.submission),
@@ -54,6 +56,6 @@ async def decide(asked: HotRequest) -> bytes:
             "task": str(facts.task),
             "remaining": outcome.remaining,
             "own_work": outcome.own_work,
-            "warnings": [warning(check, finding, asked.language) for check, finding in findings],
+            "warnings": [warning(check, finding, language) for check, finding in findings],
         }
     )

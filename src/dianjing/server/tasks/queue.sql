@@ -66,8 +66,9 @@ UPDATE lanes l SET low = greatest(l.low, coalesce(
 WHERE l.id = ANY(:lanes::bigint[]);
 
 -- name: add_tasks
--- Make tasks of the next items of a dataset, in the order of their keys, with their first slots; the items that are
--- tasks of the project already are passed over; :start_layer is the layer that people start from. One chunk of a job; :shuffled mixes the queue within the chunk.
+-- Make tasks of the next items of a dataset, in the order of their keys, with their first slots: one chunk of a job.
+-- Items that are tasks of the project already are passed over. :start_layer is the layer that people start from,
+-- :shuffled mixes the queue within the chunk.
 WITH chosen AS MATERIALIZED (
   SELECT i.id, i.key, h.annotation_id AS start FROM items i
     LEFT JOIN heads h ON h.layer_id = :start_layer::uuid AND h.item_id = i.id AND h.workspace_id = i.workspace_id
@@ -86,10 +87,6 @@ WITH chosen AS MATERIALIZED (
   FROM chosen ORDER BY key
   ON CONFLICT (project_id, item_id, scope_hash) DO NOTHING
   RETURNING id, key
-), counted AS (
-  INSERT INTO task_counters AS c (workspace_id, project_id, stage, state, tasks)
-  SELECT :workspace::uuid, :project::uuid, :stage::text, :state::text, count(*) FROM made HAVING count(*) > 0
-  ON CONFLICT (workspace_id, project_id, stage, state) DO UPDATE SET tasks = c.tasks + excluded.tasks
 ), lane AS (
   INSERT INTO lanes AS l (workspace_id, project_id, stage, demand, level, place, last)
   SELECT :workspace::uuid, :project::uuid, :stage::text, :demand::text, :level::integer, 1,
@@ -103,6 +100,13 @@ WITH chosen AS MATERIALIZED (
     lane.last - row_number() OVER (
       ORDER BY CASE WHEN :shuffled::boolean THEN md5(made.id::text) END DESC, made.key DESC, k DESC) + 1
   FROM made CROSS JOIN generate_series(0, :slots::integer - 1) AS k CROSS JOIN lane
+  RETURNING 1
+), counted AS (
+  -- After the queue, like the router: two that lock lanes and counts in opposite orders would wait for each other.
+  INSERT INTO task_counters AS c (workspace_id, project_id, stage, state, tasks)
+  SELECT :workspace::uuid, :project::uuid, :stage::text, :state::text, count(*) FROM made
+  HAVING count(*) > 0 AND (SELECT count(*) FROM queued) >= 0
+  ON CONFLICT (workspace_id, project_id, stage, state) DO UPDATE SET tasks = c.tasks + excluded.tasks
 ), routed AS (
   INSERT INTO outbox (workspace_id, topic, subject)
   SELECT :workspace::uuid, 'task.route', id FROM made WHERE :slots::integer = 0

@@ -16,6 +16,7 @@ from sqlalchemy import Row, select
 from dianjing.core.ids import uuid7
 from dianjing.server.annotations.heads import NewHead, drop_heads, set_heads, set_statuses
 from dianjing.server.db.models.projects import Project
+from dianjing.server.events.service import publish
 from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.statements import run, statements_beside
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -124,7 +125,21 @@ async def write(uow: UnitOfWork, workspace: UUID, project: UUID, layer: UUID, co
     )
     await _write_heads(uow, workspace, layer, courses)
     await _write_events(uow, workspace, project, courses)
+    await publish(
+        uow, workspace, "tasks.moved", project, permission="tasks.read", project=project, data={"tasks": len(courses)}
+    )
     for course in courses:
+        for slot in course.slots:
+            if slot.prefer is not None:
+                await publish(
+                    uow,
+                    workspace,
+                    "task.returned",
+                    slot.task,
+                    permission="work.claim",
+                    member=slot.prefer,
+                    project=project,
+                )
         for ask in course.asks:
             payload: dict[str, JsonValue] = {"project": str(project), "key": ask.key, "params": dict(ask.params)}
             await leave(

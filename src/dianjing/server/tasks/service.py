@@ -20,7 +20,7 @@ from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.statements import run
 from dianjing.server.kit.unit_of_work import UnitOfWork
-from dianjing.server.projects.flow import DONE_STATES, Flow, Step, read_flow
+from dianjing.server.projects.flow import DONE_STATES, INVALID, Flow, Step, read_flow
 from dianjing.server.tasks import queue, repository
 from dianjing.server.tasks.course import Happening, view_of
 from dianjing.server.tasks.queue import Place, SlotSpec
@@ -129,6 +129,18 @@ async def assign(uow: UnitOfWork, task: Row[Any], workflow: Mapping[str, Any], m
         data["from"] = str(taken.holder)
     await note(uow, task, Happening("assigned", task.stage, task.round, data))
     await record(uow, "tasks.assign", "task", task.id, workspace=workspace, refs={"to": str(user)})
+
+
+async def close_for_good(uow: UnitOfWork, workspace: UUID, task: UUID, reason: str) -> None:
+    """End a task that nobody can work on any more: its open slots close, and it counts as unusable."""
+    slots = await repository.lock_slots(uow, workspace, task, ["open", "leased"])
+    row = await repository.task_row(uow, workspace, task, lock=True)
+    if row is None or row.state in DONE_STATES:
+        return
+    await queue.close_slots(uow, workspace, [slot.id for slot in slots], "withdrawn", of=["open", "leased"])
+    await repository.change(uow, workspace, task, {"state": INVALID, "remaining": 0, "routing": False})
+    await count(uow, workspace, row.project_id, [((row.stage, row.state), (row.stage, INVALID))])
+    await note(uow, row, Happening(INVALID, row.stage, row.round, {"reason": reason}))
 
 
 async def reopen(

@@ -17,6 +17,8 @@ from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.statements import statements_beside
+from dianjing.server.ontologies.migrating import read_forward
+from dianjing.server.tasks import service as tasks
 from dianjing.server.work import repository
 from dianjing.server.work.book import LeaseBook, open_lease_book
 from dianjing.server.work.desk import Station
@@ -27,6 +29,8 @@ SQL = statements_beside(__package__, "hot.sql")
 _TRIES = 32
 """Statements that one lease may cost. Each moves the member's cursors on, so this is reached only by a workflow with a
 hundred levels, or under heavy contention."""
+_CLEARED = 100
+"""Tasks of deleted items that one request clears away at most."""
 _EMPTY = orjson.Fragment(b'{"version":1}')
 _CURRENT = f'"version":{DOCUMENT_VERSION}}}'.encode()
 
@@ -46,11 +50,18 @@ class Lender:
         """Up to ``count`` leases in the stages, as the JSON of ``Leases``; the caller has checked the permission."""
         lent: list[dict[str, Any]] = []
         open_by_client = list(held)
-        while len(lent) < count and stages:
+        for _ in range(count + _CLEARED):
+            if len(lent) == count or not stages:
+                break
             row = await self._one(actor, station, stages, open_by_client)
             if row is None:
                 break
             open_by_client.append(row["id"])
+            if row["item_deleted_at"] is not None:
+                # Whoever comes upon a task whose item was deleted clears it away, and goes on.
+                async with self._database.begin() as uow:
+                    await tasks.close_for_good(uow, station.workspace, row["task_id"], "item.deleted")
+                continue
             lent.append(await self._shown(actor, station, row))
         return orjson.dumps({"leases": lent}, default=str)
 
@@ -72,7 +83,7 @@ class Lender:
         for _ in range(_TRIES):
             try:
                 row = await self._pool.row(SQL["claim"], **asked)
-            except (asyncpg.UniqueViolationError, asyncpg.DeadlockDetectedError):
+            except asyncpg.UniqueViolationError:
                 # The same member in two windows reached for two slots of one task.
                 continue
             if row is None or row["id"] is not None:
@@ -104,6 +115,7 @@ class Lender:
             )
         )
         assisted = row["proposal"] is not None and step.by_annotators
+        base = row["base"]
         return {
             "id": row["id"],
             "expires_at": row["expires_at"],
@@ -125,9 +137,9 @@ class Lender:
             },
             "ontology_version": row["ontology_version"],
             "guideline_version": row["guideline_version"],
-            "document": _EMPTY if row["base"] is None else stored_document(row["base"]),
+            "document": _EMPTY if base is None else await self._current(station, row, base, row["base_version"]),
             "base": row["base_id"],
-            "proposals": stored_document(row["proposal"]) if assisted else None,
+            "proposals": await self._proposals(station, row) if assisted else None,
             "assisted": assisted,
             "draft": None
             if row["draft"] is None
@@ -135,6 +147,25 @@ class Lender:
             "comments": orjson.Fragment(row["comments"] or "[]"),
             "votes": [] if step.by_annotators else await self._votes(station, row),
         }
+
+    async def _current(
+        self, station: Station, row: asyncpg.Record, data: bytes, made_under: int | None
+    ) -> orjson.Fragment:
+        """A stored document of the project's layer, read under the version that the lease begins with."""
+        if made_under is None or made_under >= row["ontology_version"]:
+            return stored_document(data)
+        async with self._database.begin() as uow:
+            read = await read_forward(
+                uow, station.workspace, station.layer, Document.read(data), made_under, row["ontology_version"]
+            )
+        return orjson.Fragment(read.stored())
+
+    async def _proposals(self, station: Station, row: asyncpg.Record) -> orjson.Fragment:
+        # An assistant proposes under the project's ontology, so the project's migrations lead it forward; labels that
+        # came with the data have an ontology of their own.
+        if row["proposal_by"] != "assistant":
+            return stored_document(row["proposal"])
+        return await self._current(station, row, row["proposal"], row["proposal_version"])
 
     def _media(self, item: UUID, one: dict[str, Any]) -> dict[str, Any]:
         address = f"{self._root}/api/items/{item}/media/{quote(one['name'], safe='')}"
@@ -160,7 +191,7 @@ class Lender:
                 "author": vote.author_id,
                 "created_at": vote.created_at,
                 "seconds": vote.seconds,
-                "document": stored_document(vote.document),
+                "document": await self._current(station, row, vote.document, vote.ontology_version),
             }
             for vote in votes
         ]

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 import orjson
 from fastapi import Query
-from pydantic import ValidationError
 
 from dianjing.core.canonical import parse
 from dianjing.core.document import Document
 from dianjing.core.errors import Conflict, Invalid
 from dianjing.core.words import Words
+from dianjing.server.errors import spoken_language
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.hot_route import HotRequest, hot_route
 from dianjing.server.kit.pagination import AskedPage, Page
@@ -33,6 +33,7 @@ from dianjing.server.work.schemas import (
     SkipWish,
     Submitted,
     SubmitWish,
+    SubmitWork,
     WorkDone,
 )
 from dianjing.server.work.submission import Handed, Receipt, open_counter, warning
@@ -125,8 +126,9 @@ async def submit(asked: HotRequest) -> bytes:
             "lease.wants_verdict",
             Words(zh="这是审核任务，请给出审核结论", en="This is a review: give a verdict"),
         )
-    wish = asked.read(SubmitWish)
-    document = document_in(asked.body, wish)
+    quick = asked.fits(SubmitWork)
+    wish: SubmitWish = quick or asked.read(SubmitWish)
+    document = quick.document if quick is not None else document_in(asked.body, wish)
     counter = asked.resources.once(open_counter)
     findings = await counter.examine(station, facts, document)
     receipt = await counter.submit(
@@ -141,7 +143,8 @@ async def submit(asked: HotRequest) -> bytes:
             conditions=wish.conditions,
         ),
     )
-    warnings = [warning(check, finding, asked.language) for check, finding in findings]
+    language = spoken_language(asked.request.headers.get("accept-language"))
+    warnings = [warning(check, finding, language) for check, finding in findings]
     return _submitted(wish.submission, receipt, warnings)
 
 
@@ -215,7 +218,7 @@ async def ask_question(asked: HotRequest) -> bytes:
 @router.get("/projects/{project}/mine", operation_id="work.mine")
 async def list_mine(
     asked: AskedPage,
-    state: Annotated[Literal["done", "skipped", "expired", "released", "leased"], Query()] = "done",
+    state: Annotated[Literal["done", "skipped", "expired", "released", "withdrawn", "leased"], Query()] = "done",
     here: Here = Permit("work.claim", on=project_access),
 ) -> Page[WorkDone]:
     """My earlier work in a project, the latest first."""
@@ -242,13 +245,10 @@ async def list_mine(
 
 
 def document_in(body: bytes, wish: SubmitWish) -> Document:
-    """The document of a body that was read. Raises ``Invalid`` naming the object that is wrong."""
-    try:
-        return Document.model_validate(wish.document)
-    except ValidationError:
-        # Slow and exact: the number of version, and the place by the ids of objects.
-        value = parse(body)
-        return Document.read(value["document"] if isinstance(value, dict) else wish.document)
+    """The document of a body that did not fit at once: brought up to date from an older version, or refused by
+    ``Invalid``, which names the object that is wrong."""
+    value = parse(body)
+    return Document.read(value["document"] if isinstance(value, dict) else wish.document)
 
 
 def _submitted(submission: object, receipt: Receipt, warnings: list[dict[str, object]]) -> bytes:

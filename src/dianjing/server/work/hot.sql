@@ -3,6 +3,9 @@
 -- The server prepares these statements as they stand (`kit/hot.py`), and `dianjing bench work` gives the same file to
 -- pgbench. A statement begins with `-- name: NAME` and takes `:parameters`. This file is the one named exception to
 -- guarded queries: each statement names the workspace itself, or reaches a row by an id out of a row that it so found.
+--
+-- `OFFSET 0` keeps the planner from turning a look-up by the whole key into a join: with the statistics of a young
+-- table it would read an index from one end to the other.
 
 -- name: claim
 -- One lease for :user. In this order: one they hold already and do not have open (:held), a task that waits for them,
@@ -15,8 +18,8 @@
 -- :others asks for tasks in which the member did nothing in other stages. Cursors are kept by :cursor, because what
 -- is passed by with :others is wanted without it (a workspace of one reviews itself).
 WITH project AS (
-  SELECT p.ontology_version, p.guideline_version FROM projects p
-  WHERE p.id = :project::uuid AND p.workspace_id = :workspace::uuid AND p.deleted_at IS NULL
+  SELECT p.ontology_version, p.guideline_version FROM (SELECT * FROM projects WHERE id = :project::uuid OFFSET 0) p
+  WHERE p.workspace_id = :workspace::uuid AND p.deleted_at IS NULL
 ), resumed AS (
   SELECT s.id FROM slots s
   WHERE s.workspace_id = :workspace::uuid AND s.project_id = :project::uuid AND s.holder = :user::uuid
@@ -30,7 +33,8 @@ WITH project AS (
   FOR UPDATE SKIP LOCKED
 ), lane AS MATERIALIZED (
   SELECT l.id, l.level, l.place, l.last, greatest(l.low, c.position) AS position
-  FROM lanes l LEFT JOIN cursors c ON c.user_id = :cursor::uuid AND c.lane_id = l.id
+  FROM lanes l LEFT JOIN LATERAL (
+    SELECT c.position FROM cursors c WHERE c.user_id = :cursor::uuid AND c.lane_id = l.id OFFSET 0) c ON true
   WHERE l.project_id = :project::uuid AND l.workspace_id = :workspace::uuid AND l.stage = ANY(:stages::text[])
     AND l.demand = ANY(:demands::text[]) AND l.last > greatest(l.low, c.position)
     AND NOT EXISTS (SELECT FROM resumed) AND NOT EXISTS (SELECT FROM preferred)
@@ -91,7 +95,7 @@ WITH project AS (
     s.guideline_version, s.base_id
 )
 SELECT (SELECT count(*) FROM lane) AS lanes, leased.*, t.item_id, t.level, t.returns, t.assisted,
-  i.key, i.modality, i.metadata::text AS metadata,
+  i.key, i.modality, i.metadata::text AS metadata, i.deleted_at AS item_deleted_at,
   (SELECT json_agg(json_build_object('name', m.name, 'type', m.type, 'role', m.role, 'facts', m.facts,
        'version', m.version, 'sha256', m.sha256) ORDER BY m.position)::text
      FROM media m WHERE m.item_id = t.item_id AND m.replaced_at IS NULL) AS media,
@@ -99,10 +103,12 @@ SELECT (SELECT count(*) FROM lane) AS lanes, leased.*, t.item_id, t.level, t.ret
        'author', q.author_id, 'created_at', q.created_at) ORDER BY q.id)::text
      FROM comments q WHERE q.task_id = leased.task_id AND q.resolved_at IS NULL) AS comments,
   d.sequence AS draft_sequence, d.document AS draft,
-  b.document AS base, b.ontology_version AS base_version, g.document AS proposal
+  b.document AS base, b.ontology_version AS base_version, g.document AS proposal,
+  g.author_kind AS proposal_by, g.ontology_version AS proposal_version
 FROM (SELECT) AS one LEFT JOIN leased ON true LEFT JOIN tasks t ON t.id = leased.task_id
   LEFT JOIN items i ON i.id = t.item_id
-  LEFT JOIN drafts d ON d.task_id = leased.task_id AND d.user_id = :user::uuid
+  LEFT JOIN LATERAL (
+    SELECT sequence, document FROM drafts WHERE task_id = leased.task_id AND user_id = :user::uuid OFFSET 0) d ON true
   LEFT JOIN annotations b ON b.id = leased.base_id
   LEFT JOIN annotations g ON g.id = t.proposal_id AND t.assisted;
 
@@ -145,7 +151,7 @@ WITH slot AS (
     :conditions::text::jsonb, :media_hashes::text::jsonb, :hash::text, :document::bytea
   FROM slot JOIN task ON task.id = slot.task_id JOIN projects p ON p.id = slot.project_id
 ), cleared AS (
-  DELETE FROM drafts d USING slot WHERE d.task_id = slot.task_id AND d.user_id = :user::uuid
+  DELETE FROM drafts d WHERE d.task_id = (SELECT task_id FROM slot) AND d.user_id = :user::uuid
 ), counted AS (
   INSERT INTO work_counters AS w (workspace_id, project_id, user_id, stage, day, submitted, objects, edits, seconds)
   SELECT :workspace::uuid, slot.project_id, :user::uuid, slot.stage, dianjing_now()::date - date '2000-01-01', 1,

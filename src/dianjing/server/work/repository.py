@@ -163,12 +163,14 @@ async def insert_lost(
     )
 
 
-async def document_of(uow: UnitOfWork, workspace: UUID, annotation: UUID | None) -> bytes | None:
-    """The stored bytes of a revision."""
-    found: bytes | None = await uow.scalar(
-        select(Annotation.document).where(Annotation.workspace_id == workspace, Annotation.id == annotation)
+async def begun_with(uow: UnitOfWork, facts: LeaseFacts) -> tuple[Row[Any] | None, Row[Any] | None]:
+    """What a lease's work began with: the revision that it is based on, and the member's draft."""
+    base = await uow.row(
+        select(Annotation.document, Annotation.ontology_version).where(
+            Annotation.workspace_id == facts.workspace, Annotation.id == facts.base
+        )
     )
-    return found
+    return base, await draft_row(uow, facts.workspace, facts.task, facts.holder)
 
 
 async def item_of(uow: UnitOfWork, workspace: UUID, item: UUID) -> ItemModel:
@@ -265,7 +267,14 @@ async def votes_before(
 ) -> Sequence[Row[Any]]:
     """What was handed in for a task in a round of its annotating stages, with the documents."""
     return await uow.rows(
-        select(Annotation.id, Annotation.author_id, Annotation.created_at, Annotation.seconds, Annotation.document)
+        select(
+            Annotation.id,
+            Annotation.author_id,
+            Annotation.created_at,
+            Annotation.seconds,
+            Annotation.ontology_version,
+            Annotation.document,
+        )
         .join(Slot, and_(Slot.annotation_id == Annotation.id, Slot.workspace_id == Annotation.workspace_id))
         .where(
             Slot.workspace_id == workspace,
@@ -292,13 +301,23 @@ async def mine_page(
             Slot.verdict,
             Slot.reason,
             Slot.touched_at,
-            Slot.annotation_id,
+            func.coalesce(Slot.annotation_id, Annotation.id).label("annotation_id"),
             Task.key,
             Task.item_id,
             Task.stage.label("task_stage"),
             Task.state.label("task_state"),
         )
         .join(Task, and_(Task.id == Slot.task_id, Task.workspace_id == Slot.workspace_id))
+        # What was sent after the lease was lost is kept as a draft revision.
+        .outerjoin(
+            Annotation,
+            and_(
+                Annotation.task_id == Slot.task_id,
+                Annotation.slot_id == Slot.id,
+                Annotation.workspace_id == Slot.workspace_id,
+                Annotation.status == "draft",
+            ),
+        )
         .where(
             Slot.workspace_id == workspace,
             Slot.project_id == project,

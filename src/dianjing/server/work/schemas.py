@@ -8,6 +8,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints
 
+from dianjing.core.document import Document
+
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$")]
 Seconds = Annotated[float, Field(ge=0.0, le=7 * 24 * 3600.0, allow_inf_nan=False)]
 ObjectRef = Annotated[str, StringConstraints(min_length=1, max_length=64)]
@@ -161,6 +163,12 @@ class SubmitWish(Wish):
     seconds: Seconds = 0.0
     edits: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     conditions: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class SubmitWork(SubmitWish):
+    """The same with the document read at once, which nearly every body allows."""
+
+    document: Document  # type: ignore[assignment]
 
 
 class Warned(BaseModel):

@@ -15,6 +15,7 @@ from dianjing.core.errors import Conflict
 from dianjing.core.ids import uuid7
 from dianjing.core.words import Words
 from dianjing.server.audit.service import record
+from dianjing.server.events.service import publish
 from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.hot import open_hot_pool
 from dianjing.server.kit.pagination import PageRequest
@@ -63,6 +64,9 @@ async def ask(resources: Resources, by: Acting, facts: LeaseFacts, text: str, ab
         await repository.insert_question(uow, facts, identity, facts.holder, text, about)
         await record(
             uow, "comments.write", "comment", identity, workspace=facts.workspace, refs={"task": str(facts.task)}
+        )
+        await publish(
+            uow, facts.workspace, "question.asked", facts.task, permission="tasks.read", project=facts.project
         )
     return identity
 

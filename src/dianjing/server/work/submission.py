@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
+from dianjing.server.ontologies.migrating import read_forward
 from dianjing.server.ontologies.service import OntologyShelf, open_shelf
 from dianjing.server.projects.settings import CheckUse
 from dianjing.server.work import repository, service
@@ -106,8 +108,13 @@ class Counter:
         Gives the findings that only warn. Raises ``Invalid`` for what may not be handed in.
         """
         ontology = await self._shelf.get(facts.workspace, facts.layer, facts.ontology_version)
-        before = await self._before(facts) if facts.base is not None and _has_retired(ontology) else None
-        validate(document, ontology, media=facts.media, before=before, complete=True)
+        try:
+            validate(document, ontology, media=facts.media, complete=True)
+        except Invalid:
+            if not _has_retired(ontology):
+                raise
+            # What the work began with may have a class that was retired since, and keeps it.
+            validate(document, ontology, media=facts.media, before=await self._before(facts), complete=True)
         if not station.settings.checks:
             return []
         item = await self._item(facts)
@@ -151,10 +158,24 @@ class Counter:
         # Raised after the commit: the work is kept although it is refused.
         raise refused
 
-    async def _before(self, facts: LeaseFacts) -> Document | None:
+    async def _before(self, facts: LeaseFacts) -> Document:
         async with self._database.begin() as uow:
-            data = await repository.document_of(uow, facts.workspace, facts.base)
-        return None if data is None else Document.read(data)
+            base, draft = await repository.begun_with(uow, facts)
+            documents = []
+            if base is not None and base.document is not None:
+                made = Document.read(bytes(base.document))
+                documents.append(
+                    await read_forward(
+                        uow, facts.workspace, facts.layer, made, base.ontology_version, facts.ontology_version
+                    )
+                )
+        if draft is not None:
+            with contextlib.suppress(Invalid):
+                documents.append(Document.read(bytes(draft.document)))
+        return Document.model_construct(
+            objects=[one for document in documents for one in document.objects],
+            relations=[one for document in documents for one in document.relations],
+        )
 
     async def _item(self, facts: LeaseFacts) -> Item:
         async with self._database.begin() as uow:

@@ -8568,7 +8568,7 @@ export interface operations {
     "work.mine": {
         parameters: {
             query?: {
-                state?: "done" | "skipped" | "expired" | "released" | "leased";
+                state?: "done" | "skipped" | "expired" | "released" | "withdrawn" | "leased";
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;

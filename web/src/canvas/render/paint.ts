@@ -8,6 +8,9 @@ const FILL_GHOST = 0.08;
 const FILL_FAINT = 0.05;
 const STROKE_PX = 1.4;
 const STROKE_SELECTED_PX = 2;
+/** A pale edge beneath what is in hand: a line of a class's colour is lost on a thing of that colour. */
+const HALO = "rgba(255, 255, 255, 0.55)";
+const HALO_PX = 1.8;
 const DASH_PX = [5, 4];
 const DOT_PX = 3.5;
 const HATCH_PX = 9;
@@ -97,8 +100,14 @@ export function paintItem(context: CanvasRenderingContext2D, item: PlacedItem, e
   const { look, figures } = item;
   const path = pathOf(figures);
   paintInside(context, item, path, emphasis, zoom);
+  const width = emphasis === "plain" ? STROKE_PX : STROKE_SELECTED_PX;
+  if (emphasis !== "plain") {
+    context.strokeStyle = HALO;
+    context.lineWidth = (width + HALO_PX) / zoom;
+    context.stroke(path);
+  }
   context.strokeStyle = look.faint ? withAlpha(look.color, 0.5) : look.color;
-  context.lineWidth = (emphasis === "plain" ? STROKE_PX : STROKE_SELECTED_PX) / zoom;
+  context.lineWidth = width / zoom;
   context.setLineDash(look.ghost ? DASH_PX.map((length) => length / zoom) : []);
   context.stroke(path);
   context.setLineDash([]);

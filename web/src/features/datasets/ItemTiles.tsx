@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
 import { previewAddress, textHeadQuery } from "../../api/media";
@@ -57,16 +58,13 @@ function Tile({ item }: { item: Item }) {
 /** The first media that can be seen: a picture, or how a text begins. */
 function TileView({ item }: { item: Item }) {
   const { t } = useTranslation("datasets");
+  const [broken, setBroken] = useState(false);
   const media = item.media[0];
   if (!media) return null;
-  if (media.problem)
-    return (
-      <span className={styles.trouble} title={media.problem}>
-        {t("trouble")}
-      </span>
-    );
+  if (media.problem || broken) return <span className={styles.trouble}>{t("trouble")}</span>;
   if (media.type.startsWith("image/")) {
-    return <img src={previewAddress(item.id, media.name, 256)} alt="" loading="lazy" decoding="async" />;
+    const address = previewAddress(item.id, media.name, 256);
+    return <img src={address} alt="" loading="lazy" decoding="async" onError={() => setBroken(true)} />;
   }
   if (media.type.startsWith("text/")) return <TextHead item={item.id} name={media.name} />;
   return <span className={styles.trouble}>{t("noPreview")}</span>;

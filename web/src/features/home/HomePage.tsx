@@ -5,7 +5,7 @@ import { datasetsQuery } from "../../api/datasets";
 import { useMay, useMe, useWorkspace } from "../../api/me";
 import type { Project } from "../../api/payloads";
 import { progressOf } from "../../api/progress";
-import { projectsQuery } from "../../api/projects";
+import { LIVE_MS, projectsQuery } from "../../api/projects";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -23,7 +23,7 @@ export function HomePage() {
   const { t } = useTranslation("home");
   const me = useMe();
   const { id } = useWorkspace();
-  const projects = useInfiniteQuery(projectsQuery(id));
+  const projects = useInfiniteQuery({ ...projectsQuery(id), refetchInterval: LIVE_MS });
   const rows = projects.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t("hello", { name: me?.user.name })} tab={t("title")}>

@@ -58,10 +58,10 @@ function suited(templates: readonly Template[], modality: string | undefined): T
   return [...templates].sort((one, other) => Number(other.modality === modality) - Number(one.modality === modality));
 }
 
-/** The kind of data that a dataset begins with. */
-function useModality(dataset: string | undefined): string | undefined {
+/** The kinds of data at the beginning of a dataset. */
+function useModalities(dataset: string | undefined): string[] {
   const items = useInfiniteQuery({ ...itemsQuery(dataset ?? "", {}), enabled: dataset !== undefined });
-  return items.data?.pages[0]?.items[0]?.modality;
+  return [...new Set(items.data?.pages[0]?.items.map((item) => item.modality))];
 }
 
 /** The template's workflow, with an assistant before people where one is wanted. */
@@ -79,8 +79,8 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
   const client = useQueryClient();
   const navigate = useNavigate();
   const [dataset, setDataset] = useState(datasets.find(({ id }) => id === wanted) ?? datasets[0]);
-  const modality = useModality(dataset?.id);
-  const sorted = suited(templates, modality);
+  const modalities = useModalities(dataset?.id);
+  const sorted = suited(templates, modalities[0]);
   const [chosen, setChosen] = useState<string | null>(null);
   const template = sorted.find(({ name }) => name === chosen) ?? sorted[0];
   const [typed, setTyped] = useState<string | null>(null);
@@ -91,14 +91,17 @@ function NewProjectForm({ datasets, templates }: { datasets: readonly Dataset[];
   const create = useMutation({
     mutationFn: async () => {
       if (!dataset || !template) return null;
+      // A project follows its dataset; from a mixed one it takes only what its editor is for.
+      const mixed = modalities.some((modality) => modality !== template.modality);
       const project = await createProject(workspace, {
         name,
         title,
         dataset: dataset.id,
         template: template.name,
         ...workflowFor(template, assistant),
+        settings: { follow: !mixed },
       });
-      await addTasks(project.id, { filter: { modality: template.modality } });
+      if (mixed) await addTasks(project.id, { filter: { modality: template.modality } });
       return project;
     },
     meta: { quiet: true },

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
 import type { Project } from "../../api/payloads";
-import { projectQuery } from "../../api/projects";
+import { LIVE_MS, projectQuery } from "../../api/projects";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
@@ -22,7 +22,7 @@ interface ProjectFrameProps {
 export function ProjectFrame({ begins = false, children, fixed = false }: ProjectFrameProps) {
   const { t } = useTranslation("projects");
   const { project: id } = useParams({ strict: false });
-  const project = useQuery(projectQuery(id ?? ""));
+  const project = useQuery({ ...projectQuery(id ?? ""), refetchInterval: begins ? LIVE_MS : false });
   if (project.isError) {
     return (
       <Page title={t("title")}>

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
 import { progressOf } from "../../api/progress";
-import { projectsQuery } from "../../api/projects";
+import { LIVE_MS, projectsQuery } from "../../api/projects";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -16,7 +16,7 @@ export function ReviewPage() {
   const { t } = useTranslation("reviews");
   const format = useFormat();
   const { id, slug } = useWorkspace();
-  const projects = useInfiniteQuery(projectsQuery(id));
+  const projects = useInfiniteQuery({ ...projectsQuery(id), refetchInterval: LIVE_MS });
   const rows = (projects.data?.pages.flatMap((page) => page.items) ?? [])
     .filter((project) => project.permissions.includes("reviews.claim"))
     .map((project) => ({ project, count: progressOf(project).in_review }))

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../api/me";
+import { useMe, useWorkspace } from "../../api/me";
 import { guidelineQuery, ontologyQuery } from "../../api/ontologies";
 import type { Lease } from "../../api/payloads";
 import { useNames } from "../../api/people";
@@ -49,6 +49,7 @@ export function OpenedTask({ lease, next, project, done, advance, leave }: Opene
 function useAround(project: string, lease: Lease): { around: Around | null; error: unknown; retry: () => void } {
   const { t } = useTranslation("work");
   const nameOf = useNames();
+  const member = useMe()?.user.id ?? "";
   const ontology = useQuery(ontologyQuery(project, lease.ontology_version));
   const guideline = useQuery(guidelineQuery(project, lease.guideline_version));
   const compared = useCompared(lease);
@@ -58,9 +59,9 @@ function useAround(project: string, lease: Lease): { around: Around | null; erro
   const around = useMemo(
     () =>
       rules && settled && compared !== undefined
-        ? { ontology: rules, guideline: text, nameOf, compared, submitted: t("submitted") }
+        ? { member, ontology: rules, guideline: text, nameOf, compared, submitted: t("submitted") }
         : null,
-    [rules, text, settled, compared, nameOf, t],
+    [member, rules, text, settled, compared, nameOf, t],
   );
   return { around, error: ontology.error, retry: () => void ontology.refetch() };
 }

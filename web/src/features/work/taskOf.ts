@@ -4,6 +4,8 @@ import type { Ontology } from "../../core/ontology";
 import type { ComparedDocument, HistoryEntry, TaskMedia, WorkbenchTask } from "../../workbench/ports";
 
 export interface Around {
+  /** Whose work it is: drafts of two people on one machine never meet. */
+  member: string;
   ontology: Ontology;
   guideline: Guideline | null;
   nameOf: (user: string | null) => string;
@@ -38,6 +40,7 @@ function historyOf(votes: Lease["votes"], { nameOf, submitted }: Around): Histor
 /** A lease as the workbench takes it: plain data, nothing of HTTP in it. */
 export function taskOf(lease: Lease, around: Around): WorkbenchTask {
   return {
+    member: around.member,
     lease: lease.id,
     task: lease.task.id,
     mode: lease.task.kind,

@@ -1,6 +1,9 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Lease } from "../../api/payloads";
+import { projectQuery } from "../../api/projects";
 import { claim, giveBack, renewLease } from "../../api/work";
+import { Problem } from "../../core/problem";
 
 type State = "waiting" | "working" | "nothing" | "failed";
 
@@ -20,6 +23,23 @@ export interface Leases {
 
 const RENEW_SHARE = 0.5;
 const SOONEST_MS = 15_000;
+
+const TRIES = 3;
+const BETWEEN_MS = 600;
+const SERVER_FAULT = 500;
+
+/** A server that is busy for a moment is asked again; a refusal or a cut line is not. */
+async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const passes = error instanceof Problem && error.status >= SERVER_FAULT && tries < TRIES;
+      if (!passes) throw error;
+      await new Promise((next) => window.setTimeout(next, BETWEEN_MS * tries));
+    }
+  }
+}
 
 /** Renews a lease well before it ends. A refusal is left to the workbench, which keeps the work. */
 function useRenewal(lease: Lease | null): void {
@@ -48,6 +68,7 @@ export function useLeases(project: string, stage: string | null): Leases {
   const [state, setState] = useState<State>("waiting");
   const [error, setError] = useState<unknown>(null);
   const [done, setDone] = useState({ tasks: 0, seconds: 0 });
+  const client = useQueryClient();
   const asking = useRef(false);
   const heldNow = useRef<string[]>([]);
   heldNow.current = held.map((lease) => lease.id);
@@ -57,7 +78,7 @@ export function useLeases(project: string, stage: string | null): Leases {
       if (asking.current) return;
       asking.current = true;
       try {
-        const { leases } = await claim(project, { count, stage, held: heldNow.current });
+        const { leases } = await patiently(() => claim(project, { count, stage, held: heldNow.current }));
         setHeld((before) => [...before, ...leases.filter((lease) => before.every((one) => one.id !== lease.id))]);
         setState((now) => (leases.length > 0 ? "working" : now === "waiting" ? "nothing" : now));
       } catch (failure) {
@@ -83,10 +104,11 @@ export function useLeases(project: string, stage: string | null): Leases {
     (finished: { seconds: number } | null) => {
       if (finished) setDone((before) => ({ tasks: before.tasks + 1, seconds: before.seconds + finished.seconds }));
       setHeld((before) => before.slice(1));
+      void client.invalidateQueries({ queryKey: projectQuery(project).queryKey, exact: true });
       if (!next) setState("waiting");
       void fetchMore(next ? 1 : 2);
     },
-    [next, fetchMore],
+    [next, fetchMore, client, project],
   );
 
   const again = useCallback(() => {

@@ -117,6 +117,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
   hand.current = stage;
   const [snapping, setSnapping] = useState(false);
   stage.snapping = snapping;
+  useAllTags(stage);
   const [free, setFree] = useState(true);
   const { tool, take } = useTools(stage, free);
   const tone = useTone();
@@ -167,6 +168,18 @@ function useTone() {
     { keys: "alt+0", title: t("plain"), run: () => setTone(PLAIN) },
   ]);
   return tone;
+}
+
+/** Whoever judges or looks sees every name at once; whoever draws asks for them. */
+function useAllTags(stage: Stage): void {
+  const { t } = useTranslation("image");
+  const { task } = useDesk();
+  const [all, setAll] = useState(task.mode !== "annotate");
+  useEffect(() => {
+    stage.allTags = all;
+    stage.touch("scene");
+  }, [stage, all]);
+  useKeys(t("workbench:keys.view"), [{ keys: "shift+t", title: t("allTags"), run: () => setAll((now) => !now) }]);
 }
 
 const ZOOM_STEP = 1.25;

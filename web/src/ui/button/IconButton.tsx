@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import type { ComponentPropsWithRef } from "react";
 import { Icon, type IconName } from "../icon/Icon";
 import styles from "./IconButton.module.css";
@@ -13,10 +12,8 @@ interface IconButtonProps extends Omit<ComponentPropsWithRef<"button">, "childre
 /** A small square control whose meaning is named on hover and to screen readers. */
 export function IconButton({ icon, label, pressed, ...rest }: IconButtonProps) {
   return (
-    <Tooltip label={label} openDelay={400} transitionProps={{ duration: 0 }}>
-      <button type="button" {...rest} aria-label={label} aria-pressed={pressed} className={styles.button}>
-        <Icon name={icon} />
-      </button>
-    </Tooltip>
+    <button type="button" {...rest} title={label} aria-label={label} aria-pressed={pressed} className={styles.button}>
+      <Icon name={icon} />
+    </button>
   );
 }

@@ -12,12 +12,16 @@ export interface DialogProps {
   /** The buttons at the foot: the next step last. */
   actions?: ReactNode;
   size?: "narrow" | "normal" | "wide";
+  /** Over every other dialog, whichever was opened first. */
+  above?: boolean;
 }
 
+const USUAL = 200;
+const ABOVE = 300;
 const WIDTHS = { narrow: "24rem", normal: "34rem", wide: "48rem" };
 
 /** Floats above the page, keeps the focus, closes with Escape; keys of the page beneath are silent meanwhile. */
-export function Dialog({ title, opened, onClose, children, actions, size = "normal" }: DialogProps) {
+export function Dialog({ title, opened, onClose, children, actions, size = "normal", above = false }: DialogProps) {
   const { t } = useTranslation("ui");
   return (
     <Modal
@@ -26,6 +30,7 @@ export function Dialog({ title, opened, onClose, children, actions, size = "norm
       title={title}
       size={WIDTHS[size]}
       centered
+      zIndex={above ? ABOVE : USUAL}
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ "aria-label": t("close") }}
     >

@@ -1,10 +1,9 @@
-import "./browser";
-import { MantineProvider } from "@mantine/core";
 import { cleanup, render } from "@testing-library/react";
 import { useState } from "react";
 import type { Json } from "../../core/json";
 import type { FieldDefinition, FieldKindName, FieldOf } from "../../core/ontology";
 import type { AnyFieldKind, EditManner, FieldContext, FieldKind } from "../fields/fieldKinds";
+import { Surroundings } from "./Surroundings";
 
 export interface Given {
   value: Json | undefined;
@@ -20,7 +19,7 @@ function Held(props: {
 }) {
   const [value, setValue] = useState(props.start);
   return (
-    <MantineProvider>
+    <Surroundings>
       <span id="label">field</span>
       <props.kind.Input
         labelledBy="label"
@@ -33,7 +32,7 @@ function Held(props: {
           setValue(next);
         }}
       />
-    </MantineProvider>
+    </Surroundings>
   );
 }
 

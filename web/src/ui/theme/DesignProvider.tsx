@@ -24,7 +24,6 @@ import "@mantine/core/styles/Switch.css";
 import "@mantine/core/styles/Pill.css";
 import "@mantine/core/styles/PillsInput.css";
 import "@mantine/core/styles/Menu.css";
-import "@mantine/core/styles/Tooltip.css";
 import "./base.css";
 import "./mantine.css";
 import { MantineProvider } from "@mantine/core";

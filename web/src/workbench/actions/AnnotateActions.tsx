@@ -5,6 +5,7 @@ import { said } from "../../core/words";
 import { Button } from "../../ui/button/Button";
 import { notify } from "../../ui/overlay/toast";
 import { useDesk, useLanguage, usePresenter, useSession } from "../desk";
+import { useSaveState } from "../frame/SavedMark";
 import { Notice, ProblemNotice } from "../frame/StateBar";
 import { useKeyUnlessClass } from "../keys/useKeyUnlessClass";
 import type { Gap } from "../session/completeness";
@@ -18,7 +19,8 @@ type Asking = "skip" | "invalid" | "question" | null;
 /** Hand in, pass on, ask, or call the item unusable. */
 export function AnnotateActions({ children }: { children: ActionsLayout }) {
   const { t } = useTranslation("workbench");
-  const { session } = useDesk();
+  const { session, saver } = useDesk();
+  const lost = useSaveState(saver).is === "lost";
   const { state, submit, putAside } = useSubmit();
   const [asking, setAsking] = useState<Asking>(null);
   const skipKey = useKeyUnlessClass("n");
@@ -39,7 +41,7 @@ export function AnnotateActions({ children }: { children: ActionsLayout }) {
         keys="mod+enter"
         whileTyping
         busy={state.is === "busy"}
-        disabled={!session.editable}
+        disabled={!session.editable || lost}
         onClick={submit}
       >
         {t("submit")}

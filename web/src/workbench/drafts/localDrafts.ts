@@ -18,6 +18,19 @@ export interface LocalDraft {
   at: number;
 }
 
+/** On the disk the document is text: it is copied several times faster than a tree of thousands of objects. */
+interface Stored extends Omit<LocalDraft, "document"> {
+  text: string;
+}
+
+function stored({ document, ...rest }: LocalDraft): Stored {
+  return { ...rest, text: JSON.stringify(document) };
+}
+
+function restored({ text, ...rest }: Stored): LocalDraft {
+  return { ...rest, document: JSON.parse(text) as AnnotationDocument };
+}
+
 const DATABASE = "dianjing";
 const STORE = "drafts";
 const KEPT_MS = 30 * 24 * 3600 * 1000;
@@ -54,13 +67,14 @@ export class LocalDrafts {
 
   async read(key: string): Promise<LocalDraft | null> {
     const store = (await this.#open()).transaction(STORE).objectStore(STORE);
-    return ((await settled(store.get(key))) as LocalDraft | undefined) ?? null;
+    const found = (await settled(store.get(key))) as Stored | undefined;
+    return found ? restored(found) : null;
   }
 
   /** Resolves when it is on the disk. */
   async write(draft: LocalDraft): Promise<void> {
     const transaction = (await this.#open()).transaction(STORE, "readwrite", { durability: "strict" });
-    transaction.objectStore(STORE).put(draft);
+    transaction.objectStore(STORE).put(stored(draft));
     await finished(transaction);
   }
 
@@ -74,7 +88,7 @@ export class LocalDrafts {
   async tidy(now: number): Promise<void> {
     const transaction = (await this.#open()).transaction(STORE, "readwrite");
     const store = transaction.objectStore(STORE);
-    for (const draft of (await settled(store.getAll())) as LocalDraft[]) {
+    for (const draft of (await settled(store.getAll())) as Stored[]) {
       if (!draft.unsaved && now - draft.at > KEPT_MS) store.delete(draft.key);
     }
     await finished(transaction);

@@ -12,6 +12,7 @@ export function TopBar({ children }: { children: ReactNode }) {
   const { crumbs, progress, extra } = frame;
   return (
     <header className={styles.bar}>
+      <h1 className="seen-by-readers-only">{crumbs.map((crumb) => crumb.title).join(" / ")}</h1>
       <button type="button" className={styles.dot} aria-label={t("leave")} title={t("leave")} onClick={ports.leave} />
       <nav className={styles.crumbs} aria-label={t("place")}>
         {crumbs.map((crumb, index) => (

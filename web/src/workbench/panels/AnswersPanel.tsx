@@ -1,7 +1,11 @@
 import { useTranslation } from "react-i18next";
+import type { Json } from "../../core/json";
+import { asked } from "../../core/ontology";
+import { said } from "../../core/words";
+import { Button } from "../../ui/button/Button";
 import { fieldKinds } from "../../ui/fields/fieldKinds";
 import { useKeys } from "../../ui/keys/useKeys";
-import { useDesk, useSession } from "../desk";
+import { useDesk, useFieldContext, useLanguage, useSession } from "../desk";
 import type { Classes } from "../session/classes";
 import { setAnswer } from "../session/edits";
 import strip from "./AnswersPanel.module.css";
@@ -31,13 +35,49 @@ function Answers() {
     task.mode === "read" ? [] : [{ keys: "shift+enter", title: t("keys.answers"), run: focus }],
   );
   return (
-    <FieldList
-      owner="answers"
-      fields={session.classes.questions}
-      values={answers}
-      disabled={!session.editable}
-      onChange={(name, value, manner) => setAnswer(session, name, value, manner)}
-    />
+    <>
+      <FieldList
+        owner="answers"
+        fields={session.classes.questions}
+        values={answers}
+        disabled={!session.editable}
+        onChange={(name, value, manner) => setAnswer(session, name, value, manner)}
+      />
+      {task.mode === "annotate" ? <SuggestedAnswers answers={answers ?? NONE} /> : null}
+    </>
+  );
+}
+
+const NONE = {};
+
+/** What an assistant would answer, where nobody has yet: taken over by a press. */
+function SuggestedAnswers({ answers }: { answers: Readonly<Record<string, Json>> }) {
+  const { t } = useTranslation("workbench");
+  const { session, task } = useDesk();
+  const language = useLanguage();
+  const context = useFieldContext();
+  const suggested = task.proposals?.answers ?? NONE;
+  const open = asked(session.classes.questions, answers).flatMap((field) => {
+    const value = (suggested as Record<string, Json>)[field.name];
+    return value !== undefined && answers[field.name] === undefined ? [{ field, value }] : [];
+  });
+  if (open.length === 0 || !session.editable) return null;
+  return (
+    <ul className={strip.suggested}>
+      {open.map(({ field, value }) => (
+        <li key={field.name}>
+          <span>
+            {t("ghosts.answer", {
+              name: said(field.title, language, field.name),
+              value: fieldKinds.find(field.kind)?.show(field, value, context) ?? "",
+            })}
+          </span>
+          <Button compact kind="quiet" onClick={() => setAnswer(session, field.name, value, "step")}>
+            {t("ghosts.take")}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

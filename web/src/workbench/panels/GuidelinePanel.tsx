@@ -1,9 +1,12 @@
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { said } from "../../core/words";
-import { Markdown } from "../../ui/text/Markdown";
 import { useDesk, useLanguage } from "../desk";
 import guideline from "./GuidelinePanel.module.css";
 import styles from "./SidePanel.module.css";
+
+/** Reading Markdown is heavy: it is brought when the rules are first opened. */
+const Markdown = lazy(() => import("../../ui/text/Markdown").then((code) => ({ default: code.Markdown })));
 
 /** The rules, beside the work. */
 export function GuidelinePanel() {
@@ -14,7 +17,9 @@ export function GuidelinePanel() {
   if (!text) return <p className={styles.empty}>{t("guideline.none")}</p>;
   return (
     <div className={`${styles.scroll} ${guideline.text}`}>
-      <Markdown source={text} />
+      <Suspense>
+        <Markdown source={text} />
+      </Suspense>
       <p className={guideline.version}>{t("guideline.version", { version: task.guideline?.version })}</p>
     </div>
   );

@@ -100,7 +100,7 @@ function Compared() {
   if (!found || !task.compared) return null;
   return (
     <section className={styles.compared}>
-      <h3>{t("review.against", { title: task.compared.title })}</h3>
+      <h2>{t("review.against", { title: task.compared.title })}</h2>
       {isSame(found) ? <p className={styles.hint}>{t("review.same")}</p> : null}
       <ul>
         {found.objects.map((change) => (

@@ -59,7 +59,12 @@ export function SidePanel(props: SidePanelProps) {
     if (wanted === "" && open) session.open(open.name);
   }, [wanted, open, session]);
   return (
-    <aside className={styles.panel} aria-label={t("panel")}>
+    <aside
+      className={styles.panel}
+      aria-label={t("panel")}
+      // Where nothing is marked, the questions are the work: they get the room.
+      data-wide={session.classes.offered.length === 0 || undefined}
+    >
       <div className={styles.tabs} role="tablist">
         {tabs.map((tab) => (
           <button

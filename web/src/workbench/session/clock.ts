@@ -9,7 +9,7 @@ export class ActiveClock {
   #seconds: number;
   #seenAt = performance.now();
   #timer = 0;
-  readonly #stop = new AbortController();
+  #stop = new AbortController();
   readonly #listeners = new Set<(seconds: number) => void>();
 
   constructor(seconds = 0) {
@@ -21,6 +21,7 @@ export class ActiveClock {
   }
 
   start(): void {
+    this.#stop = new AbortController();
     const seen = () => {
       this.#seenAt = performance.now();
     };

@@ -1,7 +1,6 @@
-import "../../ui/testing/browser";
-import { MantineProvider } from "@mantine/core";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import type { Problem } from "../../core/problem";
+import { Surroundings } from "../../ui/testing/Surroundings";
 import { type Presenter, PresenterProvider } from "../desk";
 import { Frame } from "../frame/Frame";
 import { StatusBar } from "../frame/StatusBar";
@@ -68,13 +67,13 @@ export async function sitDown(task: WorkbenchTask): Promise<Calls> {
   };
   const stage = () => <div data-stage tabIndex={-1} />;
   render(
-    <MantineProvider>
+    <Surroundings>
       <Sitting task={task} ports={portsInto(calls)} frame={{ crumbs: [{ title: "project" }, { title: "item" }] }}>
         <PresenterProvider presenter={presenter}>
           <Frame stage={stage} status={<StatusBar left={null} right={null} />} panel={{ answersTitle: "Whole" }} />
         </PresenterProvider>
       </Sitting>
-    </MantineProvider>,
+    </Surroundings>,
   );
   await screen.findByRole("complementary");
   await settle();

@@ -162,6 +162,15 @@ def test_a_polygon_with_holes_becomes_the_same_pixels(tmp_path: Path) -> None:
     assert ("lost", "coco.holes_as_mask") in report.counts
 
 
+def test_a_ring_that_ends_where_it_began_stays_as_it_is(tmp_path: Path) -> None:
+    for ring in ([[1, 1], [5, 1], [5, 5], [1, 1]], [[1, 1], [5, 1], [1, 1]], [[2, 2]] * 4):
+        records = made({"id": "1", "label": "a", "shapes": [{"kind": "polygon", "parts": [[ring]]}]})
+        (back,) = items(read_file(write_to(tmp_path / "a.json", records))).values()
+        assert back.annotations[0].document.objects[0].shapes == [
+            shape for one in items(records).values() for shape in one.annotations[0].document.objects[0].shapes
+        ]
+
+
 def losses(report: Report) -> set[str]:
     return {code for severity, code in report.counts if severity == "lost"}
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from dianjing.server.kit.resources import Resources
-from tests.fixtures.people import Person, Place
+from tests.fixtures.people import Person, Place, workspace_of
 from tests.fixtures.work import run_jobs
 
 
@@ -44,7 +44,7 @@ async def upload(person: Person, dataset: str, path: str, data: bytes, *, chunk:
 async def imported(person: Person, resources: Resources, dataset: str, **wanted: Any) -> dict[str, Any]:
     begun = await person.post(f"/datasets/{dataset}/imports", wanted)
     assert begun.status_code == 202, begun.text
-    await run_jobs(resources)
+    await run_jobs(resources, await workspace_of(person))
     shown = await person.get(f"/imports/{begun.json()['id']}")
     return dict(shown.json())
 

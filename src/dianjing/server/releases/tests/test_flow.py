@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from dianjing.core.release import check
 from dianjing.server.kit.resources import Resources
-from tests.fixtures.people import Person, Place
+from tests.fixtures.people import Person, Place, workspace_of
 from tests.fixtures.work import run_jobs
 
 BOX = {"kind": "box", "x": 1, "y": 2, "width": 3, "height": 4}
@@ -37,13 +37,13 @@ async def bring(person: Person, resources: Resources, dataset: str, data: bytes)
     await person.client.put(f"/api/uploads/{begun['id']}?offset=0", content=data)
     wanted = {"source": {"uploads": [begun["id"]]}}
     assert (await person.post(f"/datasets/{dataset}/imports", wanted)).status_code == 202
-    await run_jobs(resources)
+    await run_jobs(resources, await workspace_of(person))
 
 
 async def cut(person: Person, resources: Resources, dataset: str, **more: Any) -> dict[str, Any]:
     begun = await person.post(f"/datasets/{dataset}/releases", more)
     assert begun.status_code == 202, begun.text
-    await run_jobs(resources)
+    await run_jobs(resources, await workspace_of(person))
     return dict((await person.get(f"/releases/{begun.json()['id']}")).json())
 
 
@@ -119,7 +119,7 @@ async def test_an_export_is_an_archive_that_other_programs_read(place: Place, re
     for name in ("package", "dianjing"):
         begun = await me.post(f"/releases/{release['id']}/exports", {"format": name})
         assert begun.status_code == 202, begun.text
-        await run_jobs(resources)
+        await run_jobs(resources, await workspace_of(me))
         export = (await me.get(f"/exports/{begun.json()['id']}")).json()
         assert export["state"] == "ready"
         got = await me.get(f"/exports/{export['id']}/download")
@@ -149,3 +149,18 @@ async def test_nothing_to_release_is_said_at_once(place: Place) -> None:
     dataset = await new_dataset(place)
     refused = await place.owner.post(f"/datasets/{dataset}/releases", {})
     assert (refused.status_code, refused.json()["code"]) == (422, "releases.no_layer")
+
+
+async def test_a_release_whose_job_was_given_up_has_failed_until_it_is_tried_again(
+    place: Place, resources: Resources
+) -> None:
+    owner, dataset = place.owner, await new_dataset(place)
+    await bring(owner, resources, dataset, labelled("a", "b"))
+    made = (await owner.post(f"/datasets/{dataset}/releases", {"statuses": ["imported"]})).json()
+    assert made["state"] == "building"
+    assert (await owner.post(f"/jobs/{made['job']}/cancel")).status_code == 200
+    assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "failed"
+    assert (await owner.post(f"/jobs/{made['job']}/retry")).status_code == 200
+    assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "building"
+    await run_jobs(resources, await workspace_of(owner))
+    assert (await owner.get(f"/releases/{made['id']}")).json()["state"] == "ready"

@@ -183,7 +183,7 @@ async def test_people_start_from_the_labels_that_came_with_the_data(resources: R
         f"/projects/{bench.project}", {"settings": {"start_layer": str(layer), "follow": True}}
     )
     assert changed.status_code == 200, changed.text
-    await run_jobs(resources)
+    await run_jobs(resources, place.id)
     ann = place.people["annotator"]
     first = await bench.claim(ann)
     assert first is not None

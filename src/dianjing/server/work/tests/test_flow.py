@@ -8,6 +8,7 @@ from uuid import uuid4
 from dianjing.core.document import Document
 from dianjing.server.kit.resources import Resources
 from dianjing.server.tasks import queue
+from dianjing.server.work.schemas import DraftKept, Leases, Renewed, Submitted
 from tests.fixtures.people import Place
 from tests.fixtures.projects import BOXES, Bench, boxes, make_bench
 
@@ -105,6 +106,8 @@ async def test_a_lost_lease_keeps_the_work_once(resources: Resources, place: Pla
     assert (first.status_code, first.json()["code"]) == (409, "lease.lost")
     assert first.json()["params"]["state"] == "expired"
     assert again.json()["params"]["annotation"] == first.json()["params"]["annotation"]
+    (listed,) = (await ann.get(f"/projects/{bench.project}/mine", params={"state": "expired"})).json()["items"]
+    assert listed["annotation"] == first.json()["params"]["annotation"]
     kept = (await ann.get(f"/annotations/{first.json()['params']['annotation']}")).json()
     assert (kept["status"], len(kept["document"]["objects"])) == ("draft", 4)
     assert (await ann.post(f"/leases/{lease['id']}/renew")).status_code == 409
@@ -209,6 +212,87 @@ async def test_a_save_is_never_refused_because_a_label_changed(resources: Resour
     ).status_code == 200
 
 
+async def test_returned_work_keeps_what_was_retired_and_follows_what_was_merged(
+    resources: Resources, place: Place
+) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann, man = place.people["annotator"], place.people["manager"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    mixed = boxes(2)
+    mixed["objects"][1]["label"] = "person"
+    done = await bench.submit(ann, lease, document=mixed)
+    await bench.settle()
+    path = f"/projects/{bench.project}/ontology/migrations"
+    for step in ({"step": "retire", "name": "car"},):
+        assert (await man.post(path, {"steps": [step], "dry_run": False})).status_code == 200
+    await man.post(f"/tasks/{done['task']}/reopen", {})
+    again = await bench.claim(ann)
+    assert again is not None
+    assert again["ontology_version"] == 2
+    kept = await bench.submit(ann, again, document=again["document"])
+    await bench.settle()
+    merge = {"step": "merge", "names": ["car"], "into": "person"}
+    assert (await man.post(path, {"steps": [merge], "dry_run": False})).status_code == 200
+    await man.post(f"/tasks/{done['task']}/reopen", {})
+    third = await bench.claim(ann)
+    assert third is not None
+    assert third["base"] == kept["annotation"]
+    assert {one["label"] for one in third["document"]["objects"]} == {"person"}
+    await bench.submit(ann, third, document=third["document"])
+
+
+async def test_a_draft_is_not_refused_for_a_class_that_was_retired_meanwhile(
+    resources: Resources, place: Place
+) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann, man = place.people["annotator"], place.people["manager"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    await ann.put(f"/leases/{lease['id']}/draft", {"sequence": 1, "document": boxes(2)})
+    await expire(bench, lease)
+    steps = [{"step": "retire", "name": "car"}]
+    await man.post(f"/projects/{bench.project}/ontology/migrations", {"steps": steps, "dry_run": False})
+    again = await bench.claim(ann)
+    assert again is not None
+    assert (again["ontology_version"], again["draft"]["document"]) == (2, boxes(2))
+    body = {"submission": str(uuid4()), "seconds": 1}
+    more = await ann.post(f"/leases/{again['id']}/submit", {**body, "document": boxes(3)})
+    assert more.status_code == 422, "what is new may not be of a retired class"
+    await bench.submit(ann, again, document=again["draft"]["document"])
+
+
+async def test_hot_answers_are_what_the_description_says(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=2)
+    ann = place.people["annotator"]
+    first = await ann.post(f"/projects/{bench.project}/leases", {"count": 2})
+    lease = first.json()["leases"][0]
+    await ann.put(f"/leases/{lease['id']}/draft", {"sequence": 1, "document": boxes(1)})
+    await ann.post(f"/leases/{lease['id']}/question", {"text": "？"})
+    claimed = await ann.post(f"/projects/{bench.project}/leases", {"held": [first.json()["leases"][1]["id"]]})
+    draft = await ann.put(f"/leases/{lease['id']}/draft", {"sequence": 2, "document": boxes(1)})
+    renewed = await ann.post(f"/leases/{lease['id']}/renew")
+    body = {"submission": str(uuid4()), "document": boxes(2), "seconds": 1}
+    submitted = await ann.post(f"/leases/{lease['id']}/submit", body)
+    for answer, model in (
+        (first, Leases),
+        (claimed, Leases),
+        (draft, DraftKept),
+        (renewed, Renewed),
+        (submitted, Submitted),
+    ):
+        assert answer.headers["content-type"] == "application/json"
+        said = model.model_validate_json(answer.content).model_dump(mode="json")
+        assert names_in(said) == names_in(answer.json())
+
+
+def names_in(value: Any) -> Any:
+    """The names of a JSON value, without what stands under them."""
+    if isinstance(value, dict):
+        return {name: names_in(one) for name, one in value.items()}
+    return [names_in(one) for one in value] if isinstance(value, list) else None
+
+
 async def test_the_same_task_never_twice_to_one_person(resources: Resources, place: Place) -> None:
     bench = await make_bench(resources, place, items=3, workflow=OVERLAP_2)
     ann, rev, man = place.people["annotator"], place.people["reviewer"], place.people["manager"]
@@ -305,6 +389,26 @@ async def test_nothing_of_a_deleted_project_is_given_out(resources: Resources, p
     assert (await owner.post(f"/projects/{bench.project}/restore")).status_code == 200
     assert (await owner.get(f"/projects/{bench.project}")).status_code == 200
     assert await bench.claim(ann) is not None
+
+
+async def test_a_task_whose_item_was_deleted_is_cleared_away(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=3, workflow=OVERLAP_2)
+    ann, man = place.people["annotator"], place.people["manager"]
+    assert (await man.delete(f"/items/{bench.items[0]}")).status_code == 204
+    lease = await bench.claim(ann)
+    assert lease is not None
+    assert lease["item"]["id"] == str(bench.items[1])
+    (task,) = await bench.fetch("SELECT * FROM tasks WHERE item_id = $1", bench.items[0])
+    assert (task["state"], task["remaining"]) == ("invalid", 0)
+    slots = await bench.fetch("SELECT DISTINCT state FROM slots WHERE task_id = $1", task["id"])
+    assert [row["state"] for row in slots] == ["withdrawn"]
+    progress = (await man.get(f"/projects/{bench.project}/progress")).json()
+    assert {(one["state"], one["tasks"]) for one in progress["stages"]} == {("waiting", 2), ("invalid", 1)}
+    assert (await man.post(f"/items/{bench.items[0]}/restore")).status_code == 204
+    assert (await man.post(f"/tasks/{task['id']}/reopen", {})).status_code == 200
+    again = await bench.claim(ann, held=[lease["id"]])
+    assert again is not None
+    assert again["task"]["id"] == str(task["id"])
 
 
 async def test_my_earlier_work_is_listed_and_read_only(resources: Resources, place: Place) -> None:

@@ -191,7 +191,7 @@ class Crowd:
             async with self.bench.resources.database.begin() as uow:
                 await queue.sweep_expired(uow)
         elif verb == "route":
-            await run_jobs(self.bench.resources)
+            await run_jobs(self.bench.resources, self.bench.place.id)
         elif self.held[number]:
             await self._end(person, self.held[number].pop(0), verb)
 
