@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const PATIENCE_MS = 120_000;
@@ -87,4 +88,11 @@ export async function startInstance(rootPath = ""): Promise<Instance> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What the command line answers; it fails where the command does. */
+export async function runCommand(...args: string[]): Promise<string> {
+  const [program = "dianjing", ...before] = command();
+  const { stdout } = await promisify(execFile)(program, [...before, ...args], { timeout: PATIENCE_MS });
+  return stdout;
 }

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { fit } from "../src/canvas/camera";
 import { openBrowser, picture, takeSeat } from "./browser";
-import { type Instance, startInstance } from "./instance";
+import { type Instance, runCommand, startInstance } from "./instance";
 import { apiOf, OWNER, WORKSPACE } from "./people";
 import { type Colour, drawPng } from "./pictures";
 
@@ -195,4 +195,17 @@ it("what was drawn is what was released", async () => {
       expect(Math.abs((drawn?.[side] ?? Number.NaN) - wanted[side])).toBeLessThan(4);
     }
   }
+});
+
+it("a token made in the settings lets the command line check the release", async () => {
+  await page.goto(`${instance.url}/`);
+  await page.getByRole("button", { name: /账号/ }).click();
+  await page.getByRole("menuitem", { name: "我的设置" }).click();
+  await page.getByRole("button", { name: "新建令牌" }).click();
+  await page.getByRole("textbox", { name: "名称" }).fill("训练服务器");
+  await page.getByRole("button", { name: "创建", exact: true }).click();
+  const token = await page.locator("pre", { hasText: "dj_" }).innerText();
+  await picture(page, "story-9-token");
+  const told = await runCommand("verify", "scenes@1", "--url", instance.url, "--token", token.trim(), "--json");
+  expect(JSON.parse(told)).toMatchObject({ media: 1 });
 });

@@ -190,10 +190,13 @@ function AboutPanel({ release }: { release: Release }) {
 }
 
 function pythonFor(release: Release): string {
+  const [split] = Object.keys(figuresOf(release).splits).sort(
+    (one, other) => Number(other === "train") - Number(one === "train"),
+  );
   return `import dianjing as dj
 
-dj.connect(${JSON.stringify(new URL(document.baseURI).href.replace(/\/$/, ""))}, token="…")
-data = dj.load(${JSON.stringify(release.address)})
-for item in data["train"]:
-    print(item.key, item.document)`;
+client = dj.connect(${JSON.stringify(new URL(document.baseURI).href.replace(/\/$/, ""))}, token="…")
+data = dj.load(${JSON.stringify(release.address)}, client=client)
+for item in data${split ? `[${JSON.stringify(split)}]` : ""}:
+    print(item.key, data.path(item), item.annotations[0].document)`;
 }
