@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { LabelledObject } from "../../core/document";
-import { Session } from "../../workbench/session/Session";
-import { BOX, taskWith } from "../../workbench/testing/task";
+import { Session } from "../session/Session";
+import { BOX, taskWith } from "../testing/task";
 import { hostFor } from "./host";
 import { keyOf, placeOf, SceneMaker } from "./scene";
 import { PLAIN, stepped } from "./tone";

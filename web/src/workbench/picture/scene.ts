@@ -1,7 +1,7 @@
 import type { Look, SceneItem } from "../../canvas/scene";
 import type { LabelledObject } from "../../core/document";
-import { currentGhost } from "../../workbench/session/edits";
-import type { Session, SessionState } from "../../workbench/session/Session";
+import { currentGhost } from "../session/edits";
+import type { Session, SessionState } from "../session/Session";
 
 /** An earlier version is drawn in white dashes: no class has that colour, and it is seen on any picture. */
 export const BEFORE_COLOR = "#ffffff";

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Picture } from "../../canvas/render/picture";
 import type { Stage } from "../../canvas/stage";
-import { StatusBar } from "../../workbench/frame/StatusBar";
+import { StatusBar } from "../frame/StatusBar";
 import { useStageState } from "./useStageState";
 
 /** Reads single pixels of a picture as it came, whatever tone it is shown in. */
@@ -53,7 +53,7 @@ function zoomOf(stage: Stage): string {
   return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
 
-export function ImageStatus({ stage, picture }: { stage: Stage; picture: Picture | null }) {
+export function PictureStatus({ stage, picture }: { stage: Stage; picture: Picture | null }) {
   const zoom = useStageState(stage, "camera", zoomOf);
   return (
     <StatusBar

@@ -4,8 +4,8 @@ import { shapeTools } from "../../canvas/shapePlugin";
 import type { Stage } from "../../canvas/stage";
 import { selectTool } from "../../canvas/tools/select/Idle";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
-import { useDesk, useSession } from "../../workbench/desk";
-import { toolsFor } from "./ImageRail";
+import { useDesk, useSession } from "../desk";
+import { toolsFor } from "./PictureRail";
 
 const BRUSH_STEP = 1.25;
 const BRUSH_LEAST = 1;
@@ -13,7 +13,7 @@ const BRUSH_MOST = 500;
 
 /** Which tool is in hand. Choosing a class takes up a tool that can draw it. */
 export function useTools(stage: Stage, free: boolean): { tool: string; take: (name: string) => void } {
-  const { t } = useTranslation("image");
+  const { t } = useTranslation("picture");
   const { session } = useDesk();
   const [tool, setTool] = useState("select");
   const take = useCallback(

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { type ShapeTool, shapeTools } from "../../canvas/shapePlugin";
 import type { Stage } from "../../canvas/stage";
-import { useDesk } from "../../workbench/desk";
-import { Rail, type RailButton } from "../../workbench/frame/Rail";
+import { useDesk } from "../desk";
+import { Rail, type RailButton } from "../frame/Rail";
 
-interface ImageRailProps {
+interface PictureRailProps {
   stage: Stage;
   tool: string;
   take: (tool: string) => void;
@@ -27,8 +27,8 @@ export function toolsFor(allowed: (kind: string) => boolean): ShapeTool[] {
 /** From here on a tool works on what is there instead of drawing anew. */
 const SECOND_ROW = 20;
 
-export function ImageRail({ stage, tool, take, snapping, setSnapping, compared, setCompared }: ImageRailProps) {
-  const { t } = useTranslation(["image", "workbench"]);
+export function PictureRail({ stage, tool, take, snapping, setSnapping, compared, setCompared }: PictureRailProps) {
+  const { t } = useTranslation(["picture", "workbench"]);
   const { session, task } = useDesk();
   const { classes } = session;
   const classKeys = new Set(classes.offered.map((look) => look.key?.toLowerCase()));

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Stage } from "../../canvas/stage";
 import { selectTool } from "../../canvas/tools/select/Idle";
-import { useDesk, usePresenter } from "../../workbench/desk";
-import type { TaskMedia } from "../../workbench/ports";
+import { useDesk, usePresenter } from "../desk";
+import type { TaskMedia } from "../ports";
 import { hostFor } from "./host";
 import { SceneMaker } from "./scene";
 

@@ -7,7 +7,7 @@ import type { Hint, StageKey } from "../../canvas/tools/state";
 import { StageView } from "../../canvas/view";
 import { Button } from "../../ui/button/Button";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
-import { HintBar } from "../../workbench/frame/HintBar";
+import { HintBar } from "../frame/HintBar";
 import styles from "./StagePane.module.css";
 import type { Tone } from "./tone";
 import { useStageState } from "./useStageState";
@@ -24,7 +24,7 @@ interface StagePaneProps {
 
 /** The picture with everything on it. The pointer and, while the focus is free, the keys belong to the tool in hand. */
 export function StagePane({ stage, picture, failed, tone, free, label }: StagePaneProps) {
-  const { t } = useTranslation("image");
+  const { t } = useTranslation("picture");
   const pane = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StageView | null>(null);
   const input = useRef<StageInput | null>(null);
@@ -111,7 +111,7 @@ const KEYS: readonly [string, StageKey][] = [
 
 /** Keys of the tool in hand. Those it has no use for are left to whoever else has one. */
 function StageKeys({ stage }: { stage: Stage }) {
-  const { t } = useTranslation("image");
+  const { t } = useTranslation("picture");
   const busy = useStageState(stage, "status", isBusy);
   const acts = useStageState(stage, "status", actsOnKeys);
   const press = (key: StageKey) => (event: KeyboardEvent) => {

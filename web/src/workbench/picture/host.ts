@@ -1,7 +1,7 @@
 import type { StageHost } from "../../canvas/stage";
 import type { Shape } from "../../core/document";
-import { createObject, putShapes, remove } from "../../workbench/session/edits";
-import type { Session } from "../../workbench/session/Session";
+import { createObject, putShapes, remove } from "../session/edits";
+import type { Session } from "../session/Session";
 import { placeOf } from "./scene";
 
 /** The stage's way into the document: shapes become objects of the class in hand. */
