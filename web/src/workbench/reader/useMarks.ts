@@ -1,7 +1,7 @@
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { TextOffsets } from "../../core/text/offsets";
-import { useDesk, useLanguage, useSession } from "../../workbench/desk";
+import { useDesk, useLanguage, useSession } from "../desk";
 import { type Mark, RowLayouts } from "./layout";
 import { MarkMaker } from "./marks";
 import { rowsOf } from "./rows";
@@ -12,7 +12,7 @@ export function useMarks(
   media: string,
   compared: boolean,
 ): { marks: Mark[]; layouts: RowLayouts } {
-  const { t } = useTranslation(["text", "workbench"]);
+  const { t } = useTranslation(["reader", "workbench"]);
   const { session } = useDesk();
   const language = useLanguage();
   const [layouts] = useState(() => new RowLayouts(rowsOf(offsets.text)));
@@ -25,7 +25,7 @@ export function useMarks(
           name: titleOf(label),
           score: score?.toFixed(2) ?? "",
         }),
-      before: ({ label }: { label: string }) => t("text:before", { name: titleOf(label) }),
+      before: ({ label }: { label: string }) => t("reader:before", { name: titleOf(label) }),
     };
     return new MarkMaker(session, offsets, words, media);
   }, [session, offsets, media, language, t]);

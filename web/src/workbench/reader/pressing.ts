@@ -1,6 +1,6 @@
 /** What a press of the mouse on the text means. */
 import type { Stretch } from "../../core/text/boundaries";
-import type { Session } from "../../workbench/session/Session";
+import type { Session } from "../session/Session";
 import { addPiece, type TextPlace } from "./edits";
 import type { Mark } from "./layout";
 import type { Reading } from "./reading";

@@ -4,11 +4,11 @@ import type { SpanShape } from "../../core/document";
 import { shortId } from "../../core/ids";
 import type { Stretch } from "../../core/text/boundaries";
 import type { TextOffsets } from "../../core/text/offsets";
-import type { ClassLook } from "../../workbench/session/classes";
-import { addObject, isTaken } from "../../workbench/session/document";
-import { createObject, putShapes } from "../../workbench/session/edits";
-import { isGhost } from "../../workbench/session/ghosts";
-import type { Session } from "../../workbench/session/Session";
+import type { ClassLook } from "../session/classes";
+import { addObject, isTaken } from "../session/document";
+import { createObject, putShapes } from "../session/edits";
+import { isGhost } from "../session/ghosts";
+import type { Session } from "../session/Session";
 import { piecesIn, spanOf } from "./marks";
 
 export interface TextPlace {

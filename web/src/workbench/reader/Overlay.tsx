@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 import { useStore } from "zustand";
 import type { Stretch } from "../../core/text/boundaries";
 import { said } from "../../core/words";
-import { useDesk, useLanguage, useSession } from "../../workbench/desk";
+import { useDesk, useLanguage, useSession } from "../desk";
 import { type Anchor, type Arc, routed } from "./arcs";
 import { boxesOf, positionAt } from "./domPlaces";
 import { moveEnd, onlySpan, type TextPlace } from "./edits";

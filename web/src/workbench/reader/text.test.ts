@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { LabelledObject } from "../../core/document";
 import { TextOffsets } from "../../core/text/offsets";
-import { Session } from "../../workbench/session/Session";
-import { taskWith } from "../../workbench/testing/task";
+import { Session } from "../session/Session";
+import { taskWith } from "../testing/task";
 import { type Anchor, routed } from "./arcs";
 import { addPiece, mark, markSame, moveEnd, occurrences, type TextPlace } from "./edits";
 import { layoutRow, type Mark, RowLayouts } from "./layout";

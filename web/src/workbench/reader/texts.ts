@@ -1,5 +1,5 @@
 import { TextOffsets } from "../../core/text/offsets";
-import type { TaskMedia, WorkbenchPorts, WorkbenchTask } from "../../workbench/ports";
+import type { TaskMedia, WorkbenchPorts, WorkbenchTask } from "../ports";
 
 /** So many texts are kept: this task's, the next one's, and the one before. */
 const MOST_KEPT = 4;

@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import { nextGrapheme, previousGrapheme } from "../../core/text/boundaries";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
 import { notify } from "../../ui/overlay/toast";
-import { useDesk, useSession } from "../../workbench/desk";
-import { removeSelected } from "../../workbench/keys/useSessionKeys";
+import { useDesk, useSession } from "../desk";
+import { removeSelected } from "../keys/useSessionKeys";
 import { boxesOf, positionAt } from "./domPlaces";
 import { markSame, moveEnd, onlySpan, type TextPlace } from "./edits";
 import type { Reading } from "./reading";
@@ -33,7 +33,7 @@ function resize(place: TextPlace, end: "start" | "end", direction: 1 | -1): void
 
 /** The keys of reading and marking: a caret, a selection, the ends of a span, the same words everywhere. */
 export function useTextKeys(place: TextPlace, reading: Reading, free: boolean): void {
-  const { t } = useTranslation("text");
+  const { t } = useTranslation("reader");
   const desk = useDesk();
   const { session } = desk;
   const picked = useSession((state) => state.selection.length > 0);

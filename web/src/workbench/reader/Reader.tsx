@@ -1,7 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import type { TextOffsets } from "../../core/text/offsets";
-import { useSession } from "../../workbench/desk";
+import { useSession } from "../desk";
 import { positionAt, selectedStretch } from "./domPlaces";
 import type { TextPlace } from "./edits";
 import type { Mark, RowLayouts } from "./layout";

@@ -1,7 +1,7 @@
 import type { LabelledObject, SpanShape } from "../../core/document";
 import type { TextOffsets } from "../../core/text/offsets";
-import { currentGhost } from "../../workbench/session/edits";
-import type { Session, SessionState } from "../../workbench/session/Session";
+import { currentGhost } from "../session/edits";
+import type { Session, SessionState } from "../session/Session";
 import type { Mark } from "./layout";
 
 /** An object's span on this media; one on text written in the task itself lies elsewhere. */
