@@ -124,6 +124,8 @@ def test_a_tampered_package_does_not_verify(released: Place) -> None:
         (("verify", "pets@9"), 4),
         (("release", "create", "nothing"), 4),
         (("release", "create", "pets@7"), 5),
+        (("release", "create", "pets@seven"), 2),
+        (("release", "create", "pets", "--split", "train=much"), 2),
         (("import", "nowhere", "--dataset", "pets"), 4),
         (("export", "pets@1", "--to", "nonsense", "-o", "other/"), 4),
         (("project", "list", "--url", "http://127.0.0.1:9", "--token", "dj_x"), 6),
@@ -147,6 +149,9 @@ def test_what_cannot_be_read_is_refused_and_the_rest_comes_in(place: Place) -> N
     assert "thing.xyz" in said
     with dj.connect(data_dir=place.data_dir) as client:
         assert [one.key for one in client.datasets.items(client.datasets.get("mixed"))] == ["good.png"]
+    place.run("project", "create", "mixed-boxes", "--dataset", "mixed", "--template", "image-boxes")
+    release = place.told("release", "create", "mixed")
+    assert (release["counts"]["items"], release["left_out"]) == (0, {"none": 1})
 
 
 def test_a_release_is_an_iterable(released: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

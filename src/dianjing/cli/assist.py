@@ -11,7 +11,7 @@ from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, conne
 from dianjing.cli._telling import say_json, say_table
 from dianjing.core.words import Words
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 ProjectName = Annotated[str, typer.Argument(help="The project's name.")]
 

@@ -19,7 +19,7 @@ from dianjing.core.words import Words
 if TYPE_CHECKING:
     from dianjing.core.audit import Verdict
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 Head = Annotated[str | None, typer.Option("--head", help="The hash of a seal that was noted earlier.")]
 
 

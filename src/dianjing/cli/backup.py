@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dianjing.server.backup.manifest import Manifest
     from dianjing.server.settings import Settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -18,7 +18,7 @@ from dianjing.cli._failing import language
 from dianjing.core.errors import Unavailable
 from dianjing.core.words import Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _START_SECONDS = 120.0
 

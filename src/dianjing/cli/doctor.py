@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dianjing.server.health.finding import Finding
     from dianjing.server.settings import Settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 _MARKS = {"ok": "[green]✓[/]", "note": "[blue]·[/]", "warning": "[yellow]![/]", "failed": "[red]✗[/]"}
 
 

@@ -15,7 +15,7 @@ from dianjing.cli._telling import say_json, say_table
 from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

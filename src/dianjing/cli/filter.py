@@ -9,7 +9,7 @@ import typer
 
 from dianjing.cli._data import AsJson, Force, From, FromOption, Media, Output, Strict, To, ToOption, carry_out
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command("filter")

@@ -12,7 +12,7 @@ from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, conne
 from dianjing.cli._telling import say_json, say_table
 from dianjing.core.words import Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

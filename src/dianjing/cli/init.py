@@ -11,7 +11,7 @@ from dianjing.cli._server import AsJson, DataDir
 from dianjing.cli._telling import say_json, say_table
 from dianjing.core.words import Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

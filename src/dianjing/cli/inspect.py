@@ -15,7 +15,7 @@ from dianjing.core.words import Words
 if TYPE_CHECKING:
     from dianjing.exchange.inspect import Contents
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dianjing.core.report import Report
     from dianjing.exchange.convert import Done
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

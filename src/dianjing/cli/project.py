@@ -13,7 +13,7 @@ from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, conne
 from dianjing.cli._telling import say_json, say_table
 from dianjing.core.words import Words
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
 @app.command()

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
 import typer
 
+from dianjing.cli._failing import language
 from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected, watching
 from dianjing.cli._telling import say_json, say_table
-from dianjing.core.errors import Conflict
+from dianjing.core.errors import Conflict, Invalid
 from dianjing.core.words import Words
+from dianjing.exchange.split import plan_of
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+
+_ADDRESS = re.compile(r"([^@]+)(?:@([1-9][0-9]*))?")
+_WHY = {
+    "none": Words(zh="没有标注", en="not annotated"),
+    "submitted": Words(zh="已提交，未审核", en="submitted, not reviewed"),
+    "returned": Words(zh="被退回", en="returned"),
+    "proposed": Words(zh="只有预标注", en="only proposed by a model"),
+    "imported": Words(zh="随数据导入的", en="imported with the data"),
+}
 
 
 @app.command()
@@ -33,17 +45,15 @@ def create(
     as_json: AsJson = False,
 ) -> None:
     """Cut a release and wait until it is frozen."""
-    name, _, number = address.partition("@")
-    spec: dict[str, object] = {"note": note, "licence": licence, "layers": layer or []}
+    name, number = _named(address)
+    plan = plan_of(split or ["train=1"], seed=seed, group_by=group_by, stratify=stratify, keep=True)
+    spec: dict[str, Any] = {"note": note, "licence": licence, "layers": layer or []}
+    spec["splits"] = plan.model_dump(mode="json")
     if status:
         spec["statuses"] = status
-    shares = {one.partition("=")[0]: float(one.partition("=")[2] or 0) for one in split or ["train=1"]}
-    spec["splits"] = {
-        "shares": shares, "seed": seed, "group_by": group_by, "stratify": "label" if stratify else None,
-    }  # fmt: skip
     with connected(url, token, workspace, data_dir) as client:
         dataset = client.datasets.get(name)
-        if number and int(number) != dataset.releases + 1:
+        if number and number != dataset.releases + 1:
             raise Conflict(
                 "release.number_taken",
                 Words(
@@ -52,14 +62,20 @@ def create(
                 ),
             )
         spec["projects"] = [client.projects.get(one).id for one in project or ()]
+        left_out = client.releases.preview(dataset, **spec).left_out
         with watching(Words(zh="发布", en="Freezing"), quiet=as_json) as (_, on_job):
             release = client.releases.create(dataset, on_job=on_job, **spec)
     if as_json:
-        say_json(release.model_dump())
+        say_json({**release.model_dump(), "left_out": left_out})
         return
     rows = [(key, f"{value:,}") for key, value in release.counts.items() if isinstance(value, int)]
     rows += [(f"  {key}", f"{value:,}") for key, value in release.counts.get("splits", {}).items()]
     say_table(release.address, [*rows, ("sha256", (release.hash or "")[:16])])
+    if left_out:
+        say_table(
+            Words(zh="没有收入的数据项", en="Items that stay out").said(language()),
+            [(_WHY[why].said(language()) if why in _WHY else why, f"{count:,}") for why, count in left_out.items()],
+        )
 
 
 @app.command("list")
@@ -78,3 +94,17 @@ def list_releases(
         say_json({"items": [one.model_dump() for one in found]})
     else:
         say_table(dataset, [(one.address, f"{one.counts.get('items', 0):,}  {one.state}") for one in found])
+
+
+def _named(address: str) -> tuple[str, int | None]:
+    """The dataset and the number in ``DATASET@NUMBER``. Raises ``Invalid``."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise Invalid(
+            "release.address",
+            Words(zh=f"“{address}”不是版本的写法", en=f"'{address}' does not name a release."),
+            hint=Words(
+                zh="写成“数据集”或“数据集@编号”，例如 pets@1", en="Write DATASET or DATASET@NUMBER, such as pets@1."
+            ),
+        )
+    return match[1], int(match[2]) if match[2] else None

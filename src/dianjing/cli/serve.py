@@ -10,7 +10,7 @@ import typer
 from dianjing.cli._failing import language
 from dianjing.core.words import Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

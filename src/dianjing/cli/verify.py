@@ -12,7 +12,7 @@ from dianjing.cli._server import DataDir, Space, TokenOption, Url, connected
 from dianjing.cli._telling import say_json, say_table
 from dianjing.core.words import Words
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -25,6 +25,7 @@ from dianjing.sdk.models import (
     Lease,
     Project,
     Release,
+    ReleasePreview,
     ReportLine,
     Token,
     Workspace,
@@ -307,6 +308,12 @@ class Releases:
 
     def __init__(self, client: Client) -> None:
         self._client = client
+
+    def preview(self, dataset: Dataset, **spec: Any) -> ReleasePreview:
+        """What a release would hold if it were frozen now, and what would stay out."""
+        return ReleasePreview.model_validate(
+            self._client.transport.post(f"/datasets/{dataset.id}/releases/preview", spec)
+        )
 
     def create(self, dataset: Dataset, *, on_job: OnJob | None = None, **spec: Any) -> Release:
         """Cut a release and wait until it is frozen."""

@@ -16,15 +16,13 @@ import secrets
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
-from dianjing.core.errors import Unavailable
+from dianjing.core.errors import DianjingError, Unavailable
 from dianjing.core.words import Language, Words
-from dianjing.sdk.problems import error_of
-from dianjing.sdk.transport import Address
+from dianjing.sdk.transport import Address, Transport
 
 IDLE_SECONDS = 60
 _START_SECONDS = 90.0
@@ -63,7 +61,8 @@ def join(data_dir: Path, *, language: Language = "en") -> Address:
     """
     instance = running_instance(data_dir) or _started(data_dir)
     socket = Path(instance.socket)
-    _set_up_once(data_dir, socket)
+    with closing(Transport(Address(_HOST, socket=socket, language=language))) as transport:
+        _set_up_once(data_dir, transport)
     token = (data_dir / "run" / "token").read_text().strip()
     return Address(_HOST, token=token, socket=socket, language=language)
 
@@ -109,24 +108,25 @@ def _is_held(data_dir: Path) -> bool:
     return False
 
 
-def _set_up_once(data_dir: Path, socket: Path) -> None:
+def _set_up_once(data_dir: Path, transport: Transport) -> None:
     """Make the first user of a fresh directory, and keep how to sign in as them in ``owner.json``."""
-    with httpx.Client(base_url=f"{_HOST}/api", transport=httpx.HTTPTransport(uds=str(socket)), timeout=30.0) as http:
-        if not http.get("/setup").json()["needed"]:
-            return
-        name = getpass.getuser()
-        owner = {
-            "email": f"{name}@localhost.localdomain",
-            "password": secrets.token_urlsafe(12),
-            "name": name,
-            "workspace": "default",
-        }
-        made = http.post("/setup", json=owner)
-    if made.is_success:
-        write_private(data_dir / "owner.json", json.dumps(owner, indent=1) + "\n")
-    elif made.json().get("code") != "setup.done":
+    if not transport.get("/setup")["needed"]:
+        return
+    name = getpass.getuser()
+    owner = {
+        "email": f"{name}@localhost.localdomain",
+        "password": secrets.token_urlsafe(12),
+        "name": name,
+        "workspace": "default",
+    }
+    try:
+        transport.post("/setup", owner)
+    except DianjingError as error:
         # Another command may have set it up in the same moment; anything else is a refusal.
-        raise error_of(made.status_code, made.json())
+        if error.code != "setup.done":
+            raise
+    else:
+        write_private(data_dir / "owner.json", json.dumps(owner, indent=1) + "\n")
 
 
 def write_private(path: Path, text: str) -> None:

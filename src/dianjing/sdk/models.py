@@ -125,6 +125,15 @@ class Release(Answer):
     job: str | None
 
 
+class ReleasePreview(Answer):
+    """What a release would hold, by split and label; how many items stay out, by reason."""
+
+    items: int
+    splits: dict[str, int]
+    labels: dict[str, int]
+    left_out: dict[str, int]
+
+
 class Export(Answer):
     """An export of a release."""
 
