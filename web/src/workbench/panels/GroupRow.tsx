@@ -19,7 +19,8 @@ export function GroupRow({ label, ids, folded, fold }: GroupRowProps) {
   const language = useLanguage();
   const title = session.classes.titleOf(label, language);
   const hidden = useSession((state) => ids.every((id) => state.hidden.has(id)));
-  const locked = useSession((state) => ids.every((id) => isGhost(id) || state.locked.has(id)));
+  const objects = ids.filter((id) => !isGhost(id));
+  const locked = useSession((state) => objects.every((id) => state.locked.has(id)));
   return (
     <div className={styles.row} data-heading style={{ "--c": session.classes.colorOf(label) } as CSSProperties}>
       <i className={styles.swatch} aria-hidden="true" />
@@ -45,18 +46,13 @@ export function GroupRow({ label, ids, folded, fold }: GroupRowProps) {
         >
           <Glyph name={hidden ? "eyeShut" : "eye"} />
         </button>
-        {task.mode === "read" ? null : (
+        {task.mode === "read" || objects.length === 0 ? null : (
           <button
             type="button"
             className={styles.mark}
             aria-label={t("objects.lockAll", { name: title })}
             aria-pressed={locked}
-            onClick={() =>
-              session.setLocked(
-                ids.filter((id) => !isGhost(id)),
-                !locked,
-              )
-            }
+            onClick={() => session.setLocked(objects, !locked)}
           >
             <Glyph name={locked ? "lock" : "open"} />
           </button>
