@@ -4,13 +4,14 @@ import { seen } from "../../canvas/camera";
 import type { Picture } from "../../canvas/render/picture";
 import { kindOf } from "../../canvas/shapeKind";
 import type { Stage } from "../../canvas/stage";
-import type { LabelledObject, Shape } from "../../core/document";
+import type { LabelledObject } from "../../core/document";
 import { encloses, grow } from "../../core/geometry/bounds";
 import { useKeys } from "../../ui/keys/useKeys";
 import { type Presenter, PresenterProvider, useDesk, useLanguage } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
 import type { ModalityCode, TaskMedia, WorkbenchProps, WorkbenchTask } from "../../workbench/ports";
 import { Sitting } from "../../workbench/Sitting";
+import { copyingOn } from "./copying";
 import { ImageRail } from "./ImageRail";
 import { ImageStatus } from "./ImageStatus";
 import { pictureAt } from "./pictures";
@@ -90,13 +91,6 @@ function reveal(stage: Stage, ids: readonly string[]): void {
   stage.fit(grow(bounds, room / 2));
 }
 
-const ASIDE_PX = 12;
-
-function aside(shape: Shape): Shape {
-  const plane = kindOf(shape)?.plane;
-  return plane ? plane.move(shape, ASIDE_PX, ASIDE_PX) : shape;
-}
-
 function ImageBench() {
   const stage = useRef<Stage | null>(null);
   const presenter = useImagePresenter(stage);
@@ -121,6 +115,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
   const [free, setFree] = useState(true);
   const { tool, take } = useTools(stage, free);
   const tone = useTone();
+  const copying = useMemo(() => copyingOn(task.item.media, media, picture), [task.item.media, media, picture]);
   useZoomKeys(stage);
   const pane = useCallback(
     (isFree: boolean) => (
@@ -152,7 +147,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
       onFree={setFree}
       status={<ImageStatus stage={stage} picture={picture} />}
       panel={{ answersTitle: t("answers") }}
-      shift={aside}
+      copying={copying}
     />
   );
 }
