@@ -32,7 +32,8 @@ def demo(
 ) -> None:
     """Import, pre-annotate, annotate, review, return, release, load and verify; then serve it all.
 
-    A second start finds everything again; one that was interrupted goes on where it was. Ctrl-C stops everything that was started.
+    A second start finds everything again; one that was interrupted goes on where it was.
+    Ctrl-C stops everything that was started.
     """
     from dianjing.demo.people import LEAD, PASSWORD
     from dianjing.demo.story import is_told, next_task, tell
