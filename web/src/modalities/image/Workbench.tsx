@@ -2,9 +2,10 @@ import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { kindOf } from "../../canvas/shapeKind";
 import type { Stage } from "../../canvas/stage";
-import type { LabelledObject, Shape } from "../../core/document";
+import type { LabelledObject } from "../../core/document";
 import { type Presenter, PresenterProvider, useDesk, useLanguage } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
+import { copyingOn } from "../../workbench/picture/copying";
 import { PictureRail } from "../../workbench/picture/PictureRail";
 import { PictureStatus } from "../../workbench/picture/PictureStatus";
 import { pictureAt } from "../../workbench/picture/pictures";
@@ -51,13 +52,6 @@ function useImagePresenter(stage: { current: Stage | null }): Presenter {
   );
 }
 
-const ASIDE_PX = 12;
-
-function aside(shape: Shape): Shape {
-  const plane = kindOf(shape)?.plane;
-  return plane ? plane.move(shape, ASIDE_PX, ASIDE_PX) : shape;
-}
-
 function ImageBench() {
   const stage = useRef<Stage | null>(null);
   const presenter = useImagePresenter(stage);
@@ -82,6 +76,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
   const [free, setFree] = useState(true);
   const { tool, take } = useTools(stage, free);
   const tone = useTone();
+  const copying = useMemo(() => copyingOn(task.item.media, media, picture), [task.item.media, media, picture]);
   useZoomKeys(stage);
   const pane = useCallback(
     (isFree: boolean) => (
@@ -113,7 +108,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
       onFree={setFree}
       status={<PictureStatus stage={stage} picture={picture} />}
       panel={{ answersTitle: t("answers") }}
-      shift={aside}
+      copying={copying}
     />
   );
 }
