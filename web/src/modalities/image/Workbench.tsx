@@ -13,8 +13,9 @@ import { reveal } from "../../workbench/picture/reveal";
 import { StagePane } from "../../workbench/picture/StagePane";
 import { pictureOf, usePicture } from "../../workbench/picture/usePicture";
 import { useStage } from "../../workbench/picture/useStage";
+import { useTone } from "../../workbench/picture/useTone";
 import { useTools } from "../../workbench/picture/useTools";
-import { useAllTags, useTone, useZoomKeys } from "../../workbench/picture/viewKeys";
+import { useAllTags, useZoomKeys } from "../../workbench/picture/viewKeys";
 import type { ModalityCode, WorkbenchProps } from "../../workbench/ports";
 import { Sitting } from "../../workbench/Sitting";
 
@@ -75,7 +76,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
   useAllTags(stage);
   const [free, setFree] = useState(true);
   const { tool, take } = useTools(stage, free);
-  const tone = useTone();
+  const toning = useTone();
   const copying = useMemo(() => copyingOn(task.item.media, media, picture), [task.item.media, media, picture]);
   useZoomKeys(stage);
   const pane = useCallback(
@@ -84,12 +85,12 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
         stage={stage}
         picture={picture}
         failed={failed}
-        tone={tone}
+        toning={toning}
         free={isFree}
         label={t("stage", { name: task.item.key })}
       />
     ),
-    [stage, picture, failed, tone, t, task.item.key],
+    [stage, picture, failed, toning, t, task.item.key],
   );
   return (
     <Frame
@@ -97,6 +98,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
         <PictureRail
           stage={stage}
           tool={tool}
+          toning={toning}
           take={take}
           snapping={snapping}
           setSnapping={setSnapping}

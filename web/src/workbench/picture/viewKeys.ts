@@ -1,24 +1,10 @@
-/** The keys of looking at a picture: its tone, the names on it, the zoom. None of them changes the work. */
+/** The keys of looking at a picture: the names on it, the zoom. None of them changes the work. */
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Stage } from "../../canvas/stage";
 import { grow } from "../../core/geometry/bounds";
 import { useKeys } from "../../ui/keys/useKeys";
 import { useDesk } from "../desk";
-import { PLAIN, stepped } from "./tone";
-
-export function useTone() {
-  const { t } = useTranslation("picture");
-  const [tone, setTone] = useState(PLAIN);
-  useKeys(t("workbench:keys.view"), [
-    { keys: "alt+right", title: t("brighter"), run: () => setTone((now) => stepped(now, "brightness", 1)) },
-    { keys: "alt+left", title: t("darker"), run: () => setTone((now) => stepped(now, "brightness", -1)) },
-    { keys: "alt+shift+right", title: t("moreContrast"), run: () => setTone((now) => stepped(now, "contrast", 1)) },
-    { keys: "alt+shift+left", title: t("lessContrast"), run: () => setTone((now) => stepped(now, "contrast", -1)) },
-    { keys: "alt+0", title: t("plain"), run: () => setTone(PLAIN) },
-  ]);
-  return tone;
-}
 
 /** Whoever judges or looks sees every name at once; whoever draws asks for them. */
 export function useAllTags(stage: Stage): void {
