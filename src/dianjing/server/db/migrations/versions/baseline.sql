@@ -432,11 +432,13 @@ CREATE TABLE items (
 
 CREATE INDEX ix_items_dataset ON items (workspace_id, dataset_id, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX ix_items_deleted ON items (workspace_id, deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX ix_items_deleted ON items (workspace_id, dataset_id, key, id) WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX ix_items_group ON items (workspace_id, dataset_id, "group", key) WHERE deleted_at IS NULL AND "group" IS NOT NULL;
 
 CREATE INDEX ix_items_modality ON items (workspace_id, dataset_id, modality, key) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_items_purged ON items (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX ix_items_split ON items (workspace_id, dataset_id, split, key) WHERE deleted_at IS NULL;
 
