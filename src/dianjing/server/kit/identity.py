@@ -10,7 +10,7 @@ from uuid import UUID
 
 from dianjing.core.permissions import ROLE_PERMISSIONS, VERBS, Role
 
-ACCOUNT_VERBS = frozenset({"account.read", "account.write", "workspaces.create", "plugins.read"})
+ACCOUNT_VERBS = frozenset({"account.read", "account.write", "workspaces.create", "workspaces.restore", "plugins.read"})
 """What everybody may do with what is their own, besides the verbs that come with a role."""
 
 

@@ -235,8 +235,11 @@ CREATE TABLE datasets (
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   deleted_at TIMESTAMP WITH TIME ZONE,
+  purged_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_datasets PRIMARY KEY (id)
 );
+
+CREATE INDEX ix_datasets_purged ON datasets (deleted_at) WHERE deleted_at IS NOT NULL AND purged_at IS NULL;
 
 CREATE INDEX ix_datasets_workspace_id_id ON datasets (workspace_id, id);
 
@@ -679,10 +682,13 @@ CREATE TABLE projects (
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   deleted_at TIMESTAMP WITH TIME ZONE,
+  purged_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_projects PRIMARY KEY (id)
 );
 
 CREATE INDEX ix_projects_dataset ON projects (workspace_id, dataset_id);
+
+CREATE INDEX ix_projects_purged ON projects (deleted_at) WHERE deleted_at IS NOT NULL AND purged_at IS NULL;
 
 CREATE INDEX ix_projects_workspace ON projects (workspace_id, id);
 
