@@ -179,8 +179,8 @@ async def _purge_workspace(resources: Resources, workspace: UUID) -> None:
         datasets = await (await uow.raw()).fetch("SELECT id FROM datasets WHERE workspace_id = $1", workspace)
     for dataset in datasets:
         await _purge_dataset(resources, workspace, dataset["id"])
-    for name, table in sorted(all_tables().tables.items()):
-        if "workspace_id" in table.columns and name not in sql.KEPT_OF_WORKSPACE:
+    for name, kept in sorted(all_tables().tables.items()):
+        if "workspace_id" in kept.columns and name not in sql.KEPT_OF_WORKSPACE:
             await _sweep(resources, workspace, name)
     async with database.begin() as uow:
         connection = await uow.raw()

@@ -135,7 +135,7 @@ async def scene(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIte
 
 
 async def test_every_filter_and_every_pair_of_filters_lists_what_it_says(scene: Scene) -> None:
-    alone = [
+    alone: list[dict[str, Any]] = [
         {"modality": "text"},
         {"split": "val"},
         {"group": "drive"},
