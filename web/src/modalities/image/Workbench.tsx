@@ -16,8 +16,8 @@ import { ImageRail } from "./ImageRail";
 import { ImageStatus } from "./ImageStatus";
 import { pictureAt } from "./pictures";
 import { StagePane } from "./StagePane";
-import { PLAIN, stepped } from "./tone";
 import { useStage } from "./useStage";
+import { useTone } from "./useTone";
 import { useTools } from "./useTools";
 
 function pictureOf(task: WorkbenchTask): TaskMedia {
@@ -114,7 +114,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
   useAllTags(stage);
   const [free, setFree] = useState(true);
   const { tool, take } = useTools(stage, free);
-  const tone = useTone();
+  const toning = useTone();
   const copying = useMemo(() => copyingOn(task.item.media, media, picture), [task.item.media, media, picture]);
   useZoomKeys(stage);
   const pane = useCallback(
@@ -123,12 +123,12 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
         stage={stage}
         picture={picture}
         failed={failed}
-        tone={tone}
+        toning={toning}
         free={isFree}
         label={t("stage", { name: task.item.key })}
       />
     ),
-    [stage, picture, failed, tone, t, task.item.key],
+    [stage, picture, failed, toning, t, task.item.key],
   );
   return (
     <Frame
@@ -136,6 +136,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
         <ImageRail
           stage={stage}
           tool={tool}
+          toning={toning}
           take={take}
           snapping={snapping}
           setSnapping={setSnapping}
@@ -150,19 +151,6 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
       copying={copying}
     />
   );
-}
-
-function useTone() {
-  const { t } = useTranslation("image");
-  const [tone, setTone] = useState(PLAIN);
-  useKeys(t("workbench:keys.view"), [
-    { keys: "alt+right", title: t("brighter"), run: () => setTone((now) => stepped(now, "brightness", 1)) },
-    { keys: "alt+left", title: t("darker"), run: () => setTone((now) => stepped(now, "brightness", -1)) },
-    { keys: "alt+shift+right", title: t("moreContrast"), run: () => setTone((now) => stepped(now, "contrast", 1)) },
-    { keys: "alt+shift+left", title: t("lessContrast"), run: () => setTone((now) => stepped(now, "contrast", -1)) },
-    { keys: "alt+0", title: t("plain"), run: () => setTone(PLAIN) },
-  ]);
-  return tone;
 }
 
 /** Whoever judges or looks sees every name at once; whoever draws asks for them. */
