@@ -5893,7 +5893,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5925,7 +5925,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5955,7 +5955,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5992,7 +5992,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6024,7 +6024,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6061,7 +6061,7 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6221,7 +6221,7 @@ export interface operations {
                 "last-event-id"?: string | null;
             };
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6712,7 +6712,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7181,7 +7181,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7213,7 +7213,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7615,7 +7615,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7648,7 +7648,7 @@ export interface operations {
             header?: never;
             path: {
                 address: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8879,7 +8879,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8944,7 +8944,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9015,7 +9015,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9047,7 +9047,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -9078,7 +9078,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -9115,7 +9115,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9147,7 +9147,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9183,7 +9183,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 invitation: string;
             };
