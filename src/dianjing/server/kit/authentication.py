@@ -34,7 +34,7 @@ from dianjing.server.kit.unit_of_work import UnitOfWork
 
 COOKIE = "dianjing_session"
 TOKEN_PREFIX = "dj_"
-KEEP_SECONDS = 60.0
+KEEP_SECONDS = 600.0
 POLL_SECONDS = 1.0
 _LOOK_BACK = text("interval '10 seconds'")
 _TRUSTED_FOR = 5.0
@@ -202,11 +202,13 @@ async def load_session(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
 async def load_token(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
     """The actor of the personal token with this hash, from the database; notes that it was used."""
     not_over = AccessToken.expires_at.is_(None) | (AccessToken.expires_at > func.now())
+    an_hour_ago = func.now() - text("interval '1 hour'")
     found = await uow.row(
         select(
             AccessToken.id,
             AccessToken.scopes,
             AccessToken.expires_at,
+            (AccessToken.last_used_at.is_(None) | (AccessToken.last_used_at < an_hour_ago)).label("unnoted"),
             User.id.label("user_id"),
             User.email,
             User.name,
@@ -217,9 +219,8 @@ async def load_token(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
     )
     if found is None:
         return None
-    an_hour_ago = func.now() - text("interval '1 hour'")
-    unnoted = AccessToken.last_used_at.is_(None) | (AccessToken.last_used_at < an_hour_ago)
-    await uow.execute(update(AccessToken).where(AccessToken.id == found.id, unnoted).values(last_used_at=func.now()))
+    if found.unnoted:
+        await uow.execute(update(AccessToken).where(AccessToken.id == found.id).values(last_used_at=func.now()))
     return Actor(
         user_id=found.user_id,
         email=found.email,
