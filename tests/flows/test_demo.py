@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 import dianjing as dj
 from dianjing.core.errors import DianjingError
 from dianjing.demo.pictures import wheel
+from dianjing.demo.story import WORKED
 from dianjing.sdk.client import Client
 from tests.fixtures.server import start_server
 
@@ -70,3 +73,40 @@ def test_the_demo_does_the_main_job_once(tmp_path: Path) -> None:
     assert "there already" in _demo(tmp_path / "demo")
     with served(tmp_path / "demo") as client:
         assert _state(client) == before
+
+
+def _killed(data_dir: Path, after: str, seconds: float = 0.0) -> None:
+    """Begin the demo and kill it so long after it says ``after``."""
+    command = [sys.executable, "-m", "dianjing.cli", "demo", "--no-serve", "--data-dir", str(data_dir)]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if after in line:
+                break
+        else:
+            pytest.fail(f"the demo never said {after!r}")
+        time.sleep(seconds)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.skipif(not _wheel_is_there(), reason="make setup fetches the demo's pictures")
+def test_a_demo_that_is_killed_again_and_again_goes_on_where_it_was(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    _killed(folder, "A workspace", 0.2)
+    _killed(folder, "Project passages", 0.3)
+    _killed(folder, "Review pictures")
+    told = _demo(folder)
+    assert "All done" in told
+    with served(folder) as client:
+        state = {name: (items, releases, tasks) for name, items, releases, tasks in _state(client)}
+        for name, worked in WORKED.items():
+            items, releases, tasks = state[name]
+            assert releases == 1
+            assert sum(tasks.values()) == items
+            assert items - tasks["waiting"] == worked
+        members = [one["user"]["email"] for one in client.transport.pages(f"{client.path}/members")]
+        assert len(members) == len(set(members)) == 4
+        assert client.transport.get(f"{client.path}/invitations")["items"] == []
+    assert "there already" in _demo(folder)

@@ -32,10 +32,11 @@ def demo(
 ) -> None:
     """Import, pre-annotate, annotate, review, return, release, load and verify; then serve it all.
 
-    A second start finds everything again. Ctrl-C stops everything that was started.
+    A second start finds everything again; one that was interrupted goes on where it was.
+    Ctrl-C stops everything that was started.
     """
     from dianjing.demo.people import LEAD, PASSWORD
-    from dianjing.demo.story import begun, next_task, tell
+    from dianjing.demo.story import is_told, next_task, tell
     from dianjing.sdk import settings
     from dianjing.sdk.door import Door
     from dianjing.sdk.transport import Address
@@ -44,11 +45,12 @@ def demo(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = data_dir or settings.data_dir().with_name("dianjing-demo")
     spoken = language()
+    _let_end(folder)
     process = _serve(folder, port if serve else 0)
     try:
         socket, url = _ready(folder, process)
         door = Door(Address("http://localhost", socket=socket, language=spoken))
-        if begun(door):
+        if is_told(door):
             typer.echo(Words(zh="演示数据已在，直接打开", en="The demo is there already").said(spoken))
         else:
             started = time.monotonic()
@@ -75,12 +77,24 @@ def demo(
         process.wait(60)
 
 
+def _let_end(folder: Path) -> None:
+    """Wait for the server of an interrupted demo, which is ending."""
+    from dianjing.sdk.local import is_held, running_instance
+
+    deadline = time.monotonic() + _START_SECONDS
+    while is_held(folder) and running_instance(folder) is None and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+
 def _serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "dianjing.cli", "serve", "--data-dir", str(folder), "--port", str(port)]
+    # Its standard input is ours to close: however we end, killed too, it ends with us.
+    command = [
+        sys.executable, "-m", "dianjing.cli", "serve", "--data-dir", str(folder), "--port", str(port), "--until-eof",
+    ]  # fmt: skip
     with (folder / "serve.log").open("ab") as log:
         return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
+            command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
 
 

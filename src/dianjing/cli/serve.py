@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +30,9 @@ def serve(
     idle_exit: Annotated[
         float | None, typer.Option(help="End after so many seconds without a request or a job.")
     ] = None,
+    until_eof: Annotated[
+        bool, typer.Option("--until-eof", help="End when standard input does: with the program that started it.")
+    ] = False,
 ) -> None:
     """Start the server: database, web pages and jobs. Ctrl-C stops everything it started."""
     from dianjing.server.logs import configure_logs
@@ -47,4 +54,11 @@ def serve(
             first = Words(zh=f"首次使用，请打开：{ready.setup_url}", en=f"To begin, open {ready.setup_url}")
             typer.echo(first.said(spoken))
 
+    if until_eof:
+        threading.Thread(target=_end_with_input, name="until eof", daemon=True).start()
     Serving(settings, idle_exit=idle_exit, tcp=tcp).run(say)
+
+
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)

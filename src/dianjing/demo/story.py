@@ -24,6 +24,7 @@ from dianjing.demo.hands import boxes, missing, work_on
 from dianjing.demo.passages import passages
 from dianjing.demo.people import ANNOTATORS, LEAD, REVIEWER, Member, join, set_up, sign_in
 from dianjing.demo.pictures import LICENCES, marks, pictures, wheel
+from dianjing.demo.standing import NAMES, is_finished, lead_of, project_of, release_of, settled, wait_for_jobs
 from dianjing.pipelines.local import Account, Dropped, run
 from dianjing.pipelines.plan import Plan
 from dianjing.sdk.door import Door
@@ -34,6 +35,8 @@ WORKSPACE = "点睛演示 Demo"
 LICENCE = "CC0-1.0"
 WORKED = {"pictures": 6, "passages": 60}
 """Pieces of work that the members do; the rest waits for you."""
+MENDED = {"pictures": 1, "passages": 2}
+"""Returned ones that they mend."""
 
 Say = Callable[[Words, Words | None, float], None]
 """Told after each step: what was done, what came of it, and the seconds it took."""
@@ -58,9 +61,12 @@ class Story:
         return self.members[LEAD.email]
 
 
-def begun(door: Door) -> bool:
-    """Whether the server holds a demo already."""
-    return door.is_set_up()
+def is_told(door: Door) -> bool:
+    """Whether the server holds the whole demo. Raises ``Conflict`` where it holds something else."""
+    if not door.is_set_up():
+        return False
+    with lead_of(door).client as client:
+        return is_finished(client)
 
 
 def next_task(door: Door) -> str:
@@ -72,18 +78,18 @@ def next_task(door: Door) -> str:
 
 
 def tell(door: Door, say: Say) -> Story:
-    """The whole story on a fresh server."""
+    """The whole story: on a fresh server from its beginning, on one where it was interrupted from there."""
     story = Story(door, say)
     _people(story)
     with TemporaryDirectory(prefix="dianjing-demo-") as folder:
         _files(story, Path(folder))
-        for name in ("pictures", "passages"):
+        for name in NAMES:
             _import(story, Path(folder) / name, name)
-    for name in ("pictures", "passages"):
+    for name in NAMES:
         _project(story, name)
-    for name in ("pictures", "passages"):
-        submitted = _annotate(story, name)
-        _review(story, name, submitted)
+    for name in NAMES:
+        _annotate(story, name)
+        _review(story, name)
         _rework(story, name)
         _worth(story, name)
         _release(story, name)
@@ -100,8 +106,10 @@ def _step(story: Story, words: Words) -> Iterator[list[Words]]:
 
 def _people(story: Story) -> None:
     with _step(story, Words(zh="建立工作空间，邀请成员", en="A workspace, and members by invitation")) as told:
-        set_up(story.door, LEAD, WORKSPACE)
-        story.members[LEAD.email] = sign_in(story.door, LEAD)
+        if not story.door.is_set_up():
+            set_up(story.door, LEAD, WORKSPACE)
+        story.members[LEAD.email] = lead_of(story.door)
+        wait_for_jobs(story.lead.client)
         for who in (*ANNOTATORS, REVIEWER):
             story.members[who.email] = join(story.door, story.lead, who)
         names = "、".join(one.who.name for one in story.members.values())
@@ -148,13 +156,13 @@ def _write(file: Path, data: bytes) -> None:
 def _import(story: Story, folder: Path, name: str) -> None:
     with _step(story, Words(zh=f"导入 {name}", en=f"Import {name}")) as told:
         client = story.lead.client
-        story.datasets[name] = client.datasets.create(name)
+        story.datasets[name] = client.datasets.ensure(name)
         done = client.imports.folder(story.datasets[name], folder)
         licences = sorted(set(LICENCES.values())) if name == "pictures" else [LICENCE]
         told.append(
             Words(
-                zh=f"{done.added} 个数据项，拒绝 {done.refused} 个；许可：{'；'.join(licences)}",
-                en=f"{done.added} items, {done.refused} refused; licences: {'; '.join(licences)}",
+                zh=f"新增 {done.added} 个数据项，拒绝 {done.refused} 个；许可：{'；'.join(licences)}",
+                en=f"{done.added} items added, {done.refused} refused; licences: {'; '.join(licences)}",
             )
         )
 
@@ -167,7 +175,7 @@ def _project(story: Story, name: str) -> None:
         story, Words(zh=f"项目 {wanted['name']}，预标注", en=f"Project {wanted['name']}, pre-annotated")
     ) as told:
         client = story.lead.client
-        project = client.projects.create(dataset=name, **wanted)
+        project = project_of(client, wanted["name"]) or client.projects.create(dataset=name, **wanted)
         client.projects.add_tasks(project)
         story.projects[name] = project
         ready = _until_proposed(story, project)
@@ -186,14 +194,14 @@ def _until_proposed(story: Story, project: Project) -> int:
     raise TimeoutError(f"the assistant of {project.name} did not finish")
 
 
-def _annotate(story: Story, name: str) -> int:
-    """How many pieces of work were handed in."""
+def _annotate(story: Story, name: str) -> None:
     draw = random.Random(f"{story.seed}:{name}")
     with _step(story, Words(zh=f"两人标注 {name}", en=f"Two people annotate {name}")) as told:
+        wanted = WORKED[name] - settled(story.lead.client, story.projects[name]).handed_in
         done = slips = skipped = 0
         workers = [story.members[one.email] for one in ANNOTATORS]
         for turn in range(WORKED[name] * 4):
-            if done >= WORKED[name]:
+            if done >= wanted:
                 break
             worker = workers[turn % len(workers)]
             leases = worker.client.work.claim(story.projects[name])
@@ -212,27 +220,21 @@ def _annotate(story: Story, name: str) -> int:
             done += 1
             slips += made.slipped
         told.append(Words(zh=f"提交 {done} 条，跳过 {skipped} 条", en=f"{done} submitted, {skipped} skipped"))
-    return done
 
 
-def _to_review(story: Story, name: str, expected: int) -> Iterator[Lease]:
-    """The leases of a review, as many as were handed in: the router brings them a moment later."""
+def _to_review(story: Story, name: str) -> Iterator[Lease]:
+    """The leases of a review, as many as wait for one once the router has brought them."""
     reviewer = story.members[REVIEWER.email]
-    deadline = time.monotonic() + 120
-    while expected and time.monotonic() < deadline:
-        leases = reviewer.client.work.claim(story.projects[name], stage="review")
-        if leases:
-            expected -= 1
-            yield leases[0]
-        else:
-            time.sleep(0.1)
+    settled(story.lead.client, story.projects[name])
+    while leases := reviewer.client.work.claim(story.projects[name], stage="review"):
+        yield leases[0]
 
 
-def _review(story: Story, name: str, submitted: int) -> None:
+def _review(story: Story, name: str) -> None:
     reviewer = story.members[REVIEWER.email]
     with _step(story, Words(zh=f"审核 {name}", en=f"Review {name}")) as told:
         accepted = returned = fixed = 0
-        for lease in _to_review(story, name, submitted):
+        for lease in _to_review(story, name):
             meant, given = story.meant[str(lease.item["key"])], _given(lease)
             lost = missing(given, meant)
             # Never the last word twice: of what has slips, every second is mended on the spot, the others go back.
@@ -259,18 +261,19 @@ def _rework(story: Story, name: str) -> None:
     """The returned ones come first, with their comments; one stays returned, for you to see."""
     reviewer = story.members[REVIEWER.email]
     with _step(story, Words(zh=f"返工 {name}", en=f"Rework of {name}")) as told:
+        most = MENDED[name] - settled(story.lead.client, story.projects[name]).mended
         again = 0
         for who in ANNOTATORS:
             worker = story.members[who.email]
             while leases := worker.client.work.claim(story.projects[name]):
                 lease = leases[0]
-                if not lease.comments or again >= (1 if name == "pictures" else 2):
+                if not lease.comments or again >= most:
                     worker.client.transport.post(f"/leases/{lease.id}/release")
                     break
                 made = work_on(lease, story.meant[str(lease.item["key"])], random.Random(again), slip=False)
                 worker.client.work.submit(lease, made.document, seconds=made.seconds, edits=made.edits)
                 again += 1
-        for lease in _to_review(story, name, again):
+        for lease in _to_review(story, name):
             reviewer.client.work.judge(lease, "accept", seconds=4.0)
         told.append(Words(zh=f"{again} 条改好并通过", en=f"{again} mended and accepted"))
 
@@ -309,7 +312,7 @@ def _worth(story: Story, name: str) -> None:
 def _release(story: Story, name: str) -> None:
     with _step(story, Words(zh=f"发布 {name}，加载并校验", en=f"Release {name}, load it back, verify it")) as told:
         client = story.lead.client
-        release = client.releases.create(
+        release = release_of(client, name) or client.releases.create(
             story.datasets[name],
             projects=[story.projects[name].id],
             splits={"shares": {"train": 0.8, "val": 0.1, "test": 0.1}, "seed": 1, "stratify": "label"},

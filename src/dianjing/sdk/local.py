@@ -84,7 +84,7 @@ def _started(data_dir: Path) -> Instance:
         if instance is not None:
             return instance
         # Another command may have started one in the same moment: ours then ends, and we join that one.
-        if process.poll() is not None and not _is_held(data_dir):
+        if process.poll() is not None and not is_held(data_dir):
             break
         time.sleep(0.05)
     raise Unavailable(
@@ -96,7 +96,8 @@ def _started(data_dir: Path) -> Instance:
     )
 
 
-def _is_held(data_dir: Path) -> bool:
+def is_held(data_dir: Path) -> bool:
+    """Whether an instance holds the directory, be it only starting or ending."""
     file = data_dir / "run" / "lock"
     if not file.exists():
         return False

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type {} from "../../harness/window";
 import { type Bench, click, drag, submitted } from "./bench";
 
-async function draft(page: Page) {
+export async function draft(page: Page) {
   await page.waitForFunction(() => document.querySelector("[data-state=saved]") !== null);
   return page.evaluate(() => window.harness?.drafts.at(-1)?.document);
 }

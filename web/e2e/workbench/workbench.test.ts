@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import { type Bench, startBench } from "./bench";
 import { imageStories, imageTroubles } from "./imageStories";
+import { objectStories } from "./objectStories";
 import { textStories } from "./textStories";
 
 let bench: Bench;
@@ -11,4 +12,5 @@ afterAll(() => bench.close());
 
 imageStories(() => bench);
 imageTroubles(() => bench);
+objectStories(() => bench);
 textStories(() => bench);

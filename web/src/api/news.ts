@@ -5,6 +5,16 @@ export interface News {
   data: unknown;
 }
 
+const others = new Set<(news: News) => void>();
+
+/** Hears what the page's one stream hears, until told to stop. */
+export function overhear(heard: (news: News) => void): () => void {
+  others.add(heard);
+  return () => {
+    others.delete(heard);
+  };
+}
+
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 60_000;
 
@@ -17,15 +27,19 @@ export function listen(workspace: string, kinds: readonly string[], heard: (news
   let stream: EventSource | null = null;
   let timer = 0;
   let wait = FIRST_WAIT_MS;
+  const tell = (news: News) => {
+    heard(news);
+    for (const other of others) other(news);
+  };
   const receive = (event: MessageEvent<string>) => {
-    heard({ kind: event.type, data: JSON.parse(event.data) as unknown });
+    tell({ kind: event.type, data: JSON.parse(event.data) as unknown });
   };
   const open = (again: boolean) => {
     stream = new EventSource(apiAddress(fill("/workspaces/{workspace}/events", { workspace })));
     for (const kind of kinds) stream.addEventListener(kind, receive);
     stream.onopen = () => {
       wait = FIRST_WAIT_MS;
-      if (again) heard({ kind: "reset", data: null });
+      if (again) tell({ kind: "reset", data: null });
     };
     stream.onerror = () => {
       if (stream?.readyState !== EventSource.CLOSED) return;

@@ -69,6 +69,8 @@ export interface ShapeOnPlane<S extends Shape> {
   removeVertex?(shape: S, handle: string): S | null;
   /** What a double click on a handle does (a keypoint becomes hidden). */
   toggleVertex?(shape: S, handle: string): S;
+  /** Whether it can lie on a media of this size; absent where any will do. */
+  fits?(shape: S, media: { width: number; height: number }): boolean;
   /** Figures for the object list: word keys of the kind's catalogue with their numbers. */
   summary(shape: S): { key: string; values: Record<string, number> };
 }

@@ -23,8 +23,12 @@ from dianjing.media.raster.image import decoded, opened, upright
 
 
 class Options(BaseModel):
-    """``minimum_score``: below it nothing is proposed; ``most``: boxes a picture at most."""
+    """``label``: what boxes are called before anything was learnt, else the ontology's first class that takes boxes.
 
+    ``minimum_score``: below it nothing is proposed; ``most``: boxes a picture at most.
+    """
+
+    label: str | None = None
     minimum_score: Annotated[float, Field(ge=0, le=1)] = 0.4
     most: Annotated[int, Field(ge=1, le=200)] = 12
 
@@ -34,7 +38,7 @@ class SalientBoxes:
 
     def propose(self, item: AssistItem, ontology: Ontology, options: Options, state: bytes | None) -> Document:
         """Boxes with scores, most certain first. Raises ``Invalid`` where no class takes boxes."""
-        allowed = _box_classes(ontology)
+        allowed = _box_classes(ontology, options.label)
         head = State() if state is None else State.model_validate_json(state)
         found, scale = _regions_of(item)
         scored = [(keep_probability(head, one), one) for one in found]
@@ -111,7 +115,8 @@ def _kept_as(box: dict[str, object], kept: Document) -> str | None:
     return best[1]
 
 
-def _box_classes(ontology: Ontology) -> list[str]:
+def _box_classes(ontology: Ontology, first: str | None) -> list[str]:
+    """The classes that take boxes, the ``first`` one first. Raises ``Invalid`` where there is none."""
     allowed = [one.name for one in ontology.classes if not one.retired and (not one.shapes or "box" in one.shapes)]
     if not allowed:
         raise Invalid(
@@ -119,4 +124,11 @@ def _box_classes(ontology: Ontology) -> list[str]:
             Words(zh="标注体系里没有可用矩形框的类别", en="No class of the ontology takes boxes."),
             hint=Words(zh="给某个类别加上“矩形框”", en="Allow boxes for a class."),
         )
-    return allowed
+    if first is not None and first not in allowed:
+        raise Invalid(
+            "assistant.unknown_class",
+            Words(zh=f"类别“{first}”不存在或不能用矩形框", en=f"'{first}' is no class that takes boxes."),
+            where="label",
+            hint=Words(zh=f"可用的类别：{'、'.join(allowed)}", en=f"Choose one of: {', '.join(allowed)}."),
+        )
+    return sorted(allowed, key=lambda name: name != first)

@@ -17,7 +17,7 @@ from dianjing.kit.difference import By, Difference, difference
 from dianjing.server.annotations import repository
 from dianjing.server.annotations.heads import NewHead, set_heads
 from dianjing.server.audit.service import record
-from dianjing.server.events.service import publish
+from dianjing.server.events.work import tell_comments
 from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.ontologies import service as ontologies
@@ -151,7 +151,9 @@ async def comment(uow: UnitOfWork, task: Row[Any], author: UUID, text: str, abou
         },
     )
     await record(uow, "comments.write", "comment", identity, workspace=task.workspace_id, refs={"task": str(task.id)})
-    await publish(uow, task.workspace_id, "comment.added", task.id, permission="tasks.read", project=task.project_id)
+    await tell_comments(
+        uow, task.workspace_id, task.project_id, task.id, [identity], "comment.added", {"kind": "comment"}
+    )
     return await _comment(uow, task.workspace_id, identity)
 
 
@@ -159,6 +161,9 @@ async def settle(uow: UnitOfWork, row: Row[Any], *, resolved: bool) -> Row[Any]:
     """Mark a comment as settled, or as open again."""
     await repository.settle_comment(uow, row.workspace_id, row.id, uow.by.user_id if resolved else None)
     await record(uow, "comments.write", "comment", row.id, workspace=row.workspace_id, refs={"resolved": resolved})
+    await tell_comments(
+        uow, row.workspace_id, row.project_id, row.task_id, [row.id], "comment.resolved", {"resolved": resolved}
+    )
     return await _comment(uow, row.workspace_id, row.id)
 
 

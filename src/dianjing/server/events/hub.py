@@ -9,7 +9,8 @@ it may hear something twice, never not at all.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,7 +35,7 @@ _IDLE_ROUNDS = 30
 @dataclass(frozen=True, slots=True)
 class News:
     """One event as it stands in the table. ``permission`` is the verb that a listener needs to hear of it;
-    ``member`` narrows it to one user."""
+    ``parts``, where there are any, are by user what each hears, and nobody else hears of it."""
 
     id: int
     at: datetime
@@ -42,9 +43,9 @@ class News:
     kind: str
     thing: UUID
     permission: str
-    member: UUID | None = None
     project: UUID | None = None
     data: dict[str, JsonValue] = field(default_factory=dict)
+    parts: dict[str, dict[str, JsonValue]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,15 @@ class Batch:
 
 Fetch = Callable[[Collection[UUID], int], Awaitable[Batch]]
 """``fetch(workspaces, after)``: news of these workspaces with an id above ``after``."""
+
+Exceptions = Mapping[tuple[UUID, UUID], tuple[frozenset[str], frozenset[str]]]
+"""By (user, project): the verbs that the project adds to the member's role, and those that it takes away."""
+_EXCEPTIONS_KEPT = 10.0
+"""Seconds between two looks at a workspace's exceptions: one look a process, however many listen."""
+
+
+async def _no_exceptions(_workspace: UUID) -> Exceptions:
+    return {}
 
 
 class Subscription:
@@ -111,10 +121,19 @@ class Subscription:
 class Hub:
     """Polls while anybody listens, and only then. One a process; belongs to one event loop."""
 
-    def __init__(self, fetch: Fetch, *, stopping: asyncio.Event | None = None, interval: float = 1.0) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        exceptions: Callable[[UUID], Awaitable[Exceptions]] = _no_exceptions,
+        *,
+        stopping: asyncio.Event | None = None,
+        interval: float = 1.0,
+    ) -> None:
         self.border = 0
         self.stopping = stopping or asyncio.Event()
         self._fetch = fetch
+        self._fetch_exceptions = exceptions
+        self._exceptions: dict[UUID, tuple[float, Exceptions]] = {}
         self._interval = interval
         self._listeners: dict[UUID, set[Subscription]] = {}
         self._seen: set[int] = set()
@@ -136,10 +155,18 @@ class Hub:
             self._listeners[workspace].discard(subscription)
             if not self._listeners[workspace]:
                 del self._listeners[workspace]
+                self._exceptions.pop(workspace, None)
 
     async def since(self, workspace: UUID, after: int) -> Batch:
         """What a client missed that heard everything up to ``after``."""
         return await self._fetch([workspace], after)
+
+    async def exceptions(self, workspace: UUID) -> Exceptions:
+        """What projects of the workspace change of their members' roles; some seconds old at the most."""
+        kept = self._exceptions.get(workspace)
+        if kept is None or time.monotonic() - kept[0] > _EXCEPTIONS_KEPT:
+            kept = self._exceptions[workspace] = (time.monotonic(), await self._fetch_exceptions(workspace))
+        return kept[1]
 
     async def close(self) -> None:
         """Stop polling; who still listens hears nothing more."""
@@ -159,7 +186,7 @@ class Hub:
                 if not began:
                     self.border = (await self._fetch([], 0)).border
                 elif self._listeners:
-                    self._take(await self._fetch(list(self._listeners), self.border))
+                    await self._catch_up()
                 began = True
                 self._begun.set()
             except (OSError, DianjingError, SQLAlchemyError) as error:
@@ -169,6 +196,15 @@ class Hub:
                 break
         self._poller = None
         self._seen = set()
+
+    async def _catch_up(self) -> None:
+        after = self.border
+        while True:
+            batch = await self._fetch(list(self._listeners), after)
+            self._take(batch)
+            if not batch.cut_off:
+                return
+            after = batch.news[-1].id
 
     async def _told_to_stop(self) -> bool:
         try:

@@ -7,10 +7,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from pydantic import JsonValue
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from dianjing.server.db.models.news import NewsRow
-from dianjing.server.events.hub import SETTLED, Batch, Hub, News
+from dianjing.server.db.models.projects import ProjectMember
+from dianjing.server.events.hub import SETTLED, Batch, Exceptions, Hub, News
+from dianjing.server.events.kinds import NewsKind
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -21,18 +23,19 @@ _AT_ONCE = 2_000
 async def publish(
     uow: UnitOfWork,
     workspace: UUID,
-    kind: str,
+    kind: NewsKind,
     thing: UUID,
     *,
     permission: str,
-    member: UUID | None = None,
     project: UUID | None = None,
     data: Mapping[str, JsonValue] | None = None,
+    parts: Mapping[str, Mapping[str, JsonValue]] | None = None,
 ) -> None:
     """Tell open pages of ``workspace`` that something about ``thing`` changed, once the transaction has committed.
 
-    ``permission`` is the verb that a listener needs; ``member`` makes it news for one user. ``data`` holds ids, states
-    and counts: a page that wants more asks for it.
+    ``permission`` is the verb that a listener needs (in ``project``, where it is named); ``parts`` makes it news for
+    these users alone, with what each hears besides ``data``. Both hold ids, states and counts: a page that wants more
+    asks for it.
     """
     await uow.execute(
         insert(NewsRow).values(
@@ -40,9 +43,9 @@ async def publish(
             kind=kind,
             thing_id=thing,
             permission=permission,
-            member_id=member,
             project_id=project,
             data=dict(data or {}),
+            parts=None if parts is None else {user: dict(part) for user, part in parts.items()},
         )
     )
 
@@ -54,7 +57,11 @@ def open_hub(resources: Resources) -> Hub:
         async with resources.database.begin() as uow:
             return await fetch_news(uow, workspaces, after)
 
-    hub = Hub(fetch, stopping=resources.stopping)
+    async def exceptions(workspace: UUID) -> Exceptions:
+        async with resources.database.begin() as uow:
+            return await fetch_exceptions(uow, workspace)
+
+    hub = Hub(fetch, exceptions, stopping=resources.stopping)
     resources.on_close(hub.close)
     return hub
 
@@ -83,13 +90,24 @@ async def fetch_news(uow: UnitOfWork, workspaces: Collection[UUID], after: int) 
             kind=row.kind,
             thing=row.thing_id,
             permission=row.permission,
-            member=row.member_id,
             project=row.project_id,
             data=row.data,
+            parts=row.parts,
         )
         for row in rows
     ]
     return Batch(news, border, oldest, cut_off=len(news) == _AT_ONCE)
+
+
+async def fetch_exceptions(uow: UnitOfWork, workspace: UUID) -> Exceptions:
+    """Where members of the workspace may do more or less in a project than their role says."""
+    rows = await uow.rows(
+        select(ProjectMember.project_id, ProjectMember.user_id, ProjectMember.widened, ProjectMember.narrowed).where(
+            ProjectMember.workspace_id == workspace,
+            (func.cardinality(ProjectMember.widened) > 0) | (func.cardinality(ProjectMember.narrowed) > 0),
+        )
+    )
+    return {(row.user_id, row.project_id): (frozenset(row.widened), frozenset(row.narrowed)) for row in rows}
 
 
 async def prune(uow: UnitOfWork) -> None:

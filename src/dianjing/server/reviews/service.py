@@ -15,6 +15,7 @@ from dianjing.core.errors import Conflict, Invalid
 from dianjing.core.ids import uuid7
 from dianjing.core.words import Words
 from dianjing.server.audit.service import record
+from dianjing.server.events.work import tell_comments
 from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -119,8 +120,16 @@ async def _write(
             "seconds": given.seconds,
         },
     )
-    await repository.insert_comments(
-        uow, [_comment(facts, given, text, about, judged_id) for text, about in given.remarks]
+    comments = [_comment(facts, given, text, about, judged_id) for text, about in given.remarks]
+    await repository.insert_comments(uow, comments)
+    await tell_comments(
+        uow,
+        facts.workspace,
+        facts.project,
+        facts.task,
+        [one["id"] for one in comments],
+        "comment.added",
+        {"kind": "return" if given.verdict == "return" else "comment"},
     )
     await work.count(uow, facts, facts.holder, facts.stage, {"submitted": 1, "seconds": given.seconds})
     if judged is not None and judged.author_id is not None and judged.stage is not None:

@@ -88,6 +88,8 @@ class Course:
     head_status: str | None = None
     returned: list[UUID] = field(default_factory=list)
     decided_by: UUID | None = None
+    workers: tuple[UUID, ...] = ()
+    """Who annotated in the last round."""
 
 
 def take_course(flow: Flow, task: Standing, filled: Sequence[Filled], now: datetime) -> Course:
@@ -102,6 +104,7 @@ def take_course(flow: Flow, task: Standing, filled: Sequence[Filled], now: datet
         head=task.head,
         assisted=task.assisted,
     )
+    course.workers = tuple(UUID(one) for one in _workers(flow, course, filled))
     came: Move | None = None
     for _ in range(_QUESTIONS):
         step = flow.steps.get(course.stage)

@@ -13,6 +13,7 @@ from sqlalchemy import Row, select
 from dianjing.core.workflow import More, TaskView
 from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.db.models.projects import Project
+from dianjing.server.events.work import tell_opened
 from dianjing.server.jobs.service import enqueue
 from dianjing.server.kit.background import JobContext
 from dianjing.server.kit.statements import run
@@ -92,6 +93,8 @@ async def add_tasks(context: JobContext) -> dict[str, JsonValue]:
             progress["seen"] += chunk["seen"]
             progress["after"] = chunk["after"] or progress["after"]
             await context.save(uow, progress)
+            if chunk["made"]:
+                await _tell(uow, context.workspace, project, read_flow(row.workflow))
             total = await uow.scalar(
                 select(Dataset.items).where(Dataset.workspace_id == context.workspace, Dataset.id == row.dataset_id)
             )
@@ -129,6 +132,16 @@ async def _add_chunk(uow: UnitOfWork, workspace: UUID, project: Row[Any], wanted
             start_layer=settings.start_layer,
         )
     )[0]
+
+
+async def _tell(uow: UnitOfWork, workspace: UUID, project: UUID, flow: Flow) -> None:
+    begin = beginning_of(flow)
+    if begin.slots:
+        of = [begin.stage]
+        by_annotators = flow.steps[begin.stage].by_annotators
+        await tell_opened(
+            uow, workspace, project, annotating=of if by_annotators else [], reviewing=[] if by_annotators else of
+        )
 
 
 async def _project(uow: UnitOfWork, workspace: UUID, project: UUID) -> Row[Any] | None:

@@ -16,11 +16,11 @@ from sqlalchemy import Row, select
 from dianjing.core.ids import uuid7
 from dianjing.server.annotations.heads import NewHead, drop_heads, set_heads, set_statuses
 from dianjing.server.db.models.projects import Project
-from dianjing.server.events.service import publish
+from dianjing.server.events.work import tell_moved, tell_opened, tell_workers
 from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.statements import run, statements_beside
 from dianjing.server.kit.unit_of_work import UnitOfWork
-from dianjing.server.projects.flow import INVALID, Flow, read_flow
+from dianjing.server.projects.flow import ACCEPTED, INVALID, Flow, read_flow
 from dianjing.server.tasks.course import Course, Filled, Happening, standing_of, take_course, with_head
 from dianjing.server.tasks.queue import open_slots
 
@@ -68,7 +68,7 @@ async def _route_project(uow: UnitOfWork, workspace: UUID, project: Row[Any], ro
     now = (await run(uow, SQL["now"]))[0]["now"]
     courses = [_course(flow, row, filled[row["id"]], now) for row in rows]
     await _adopt_heads(uow, workspace, project, courses)
-    await write(uow, workspace, project.id, project.layer_id, courses)
+    await write(uow, workspace, project.id, project.layer_id, flow, courses)
 
 
 def _course(flow: Flow, row: Any, filled: Sequence[Filled], now: datetime) -> Course:
@@ -100,7 +100,9 @@ async def _adopt_heads(uow: UnitOfWork, workspace: UUID, project: Row[Any], cour
         with_head(changed[source], copy)
 
 
-async def write(uow: UnitOfWork, workspace: UUID, project: UUID, layer: UUID, courses: Sequence[Course]) -> None:
+async def write(
+    uow: UnitOfWork, workspace: UUID, project: UUID, layer: UUID, flow: Flow, courses: Sequence[Course]
+) -> None:
     """Write what the courses hold: tasks, slots, counts, heads, history and requests."""
     await run(
         uow,
@@ -125,26 +127,36 @@ async def write(uow: UnitOfWork, workspace: UUID, project: UUID, layer: UUID, co
     )
     await _write_heads(uow, workspace, layer, courses)
     await _write_events(uow, workspace, project, courses)
-    await publish(
-        uow, workspace, "tasks.moved", project, permission="tasks.read", project=project, data={"tasks": len(courses)}
-    )
+    await _tell(uow, workspace, project, flow, courses)
     for course in courses:
-        for slot in course.slots:
-            if slot.prefer is not None:
-                await publish(
-                    uow,
-                    workspace,
-                    "task.returned",
-                    slot.task,
-                    permission="work.claim",
-                    member=slot.prefer,
-                    project=project,
-                )
         for ask in course.asks:
             payload: dict[str, JsonValue] = {"project": str(project), "key": ask.key, "params": dict(ask.params)}
             await leave(
                 uow, workspace, PROPOSE if ask.what == "propose" else f"assist.{ask.what}", course.before.id, payload
             )
+
+
+async def _tell(uow: UnitOfWork, workspace: UUID, project: UUID, flow: Flow, courses: Sequence[Course]) -> None:
+    """What open pages hear: three rows or four, however many tasks moved."""
+    await tell_moved(uow, workspace, project, [(one.before.id, one.stage, one.state) for one in courses])
+    waiting = [slot for course in courses for slot in course.slots]
+    await tell_workers(
+        uow,
+        workspace,
+        project,
+        "task.returned",
+        [(slot.prefer, slot.task) for slot in waiting if slot.prefer is not None],
+    )
+    accepted = [(who, course.before.id) for course in courses if course.state == ACCEPTED for who in course.workers]
+    await tell_workers(uow, workspace, project, "task.accepted", accepted)
+    opened = {slot.stage for slot in waiting if slot.prefer is None}
+    await tell_opened(
+        uow,
+        workspace,
+        project,
+        annotating=opened & set(flow.annotating),
+        reviewing=opened - set(flow.annotating),
+    )
 
 
 async def count(

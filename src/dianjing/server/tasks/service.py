@@ -16,6 +16,7 @@ from dianjing.core.permissions import permissions_of
 from dianjing.core.words import Words
 from dianjing.core.workflow import More
 from dianjing.server.audit.service import record
+from dianjing.server.events.work import tell_moved, tell_opened, tell_workers
 from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.statements import run
@@ -84,6 +85,7 @@ async def take_back(uow: UnitOfWork, task: Row[Any]) -> int:
     if closed:
         holders: list[JsonValue] = [str(slot.holder) for slot in closed]
         await note(uow, task, Happening("withdrawn", task.stage, task.round, {"from": holders}))
+        await _tell_taken(uow, task, [slot.holder for slot in closed])
         await record(
             uow,
             "tasks.release",
@@ -128,6 +130,8 @@ async def assign(uow: UnitOfWork, task: Row[Any], workflow: Mapping[str, Any], m
     if taken.holder is not None:
         data["from"] = str(taken.holder)
     await note(uow, task, Happening("assigned", task.stage, task.round, data))
+    await tell_workers(uow, workspace, task.project_id, "task.assigned", [(user, task.id)])
+    await _tell_taken(uow, task, [taken.holder] if state == "withdrawn" else [])
     await record(uow, "tasks.assign", "task", task.id, workspace=workspace, refs={"to": str(user)})
 
 
@@ -194,6 +198,14 @@ async def reopen(
     if reason is not None:
         data["reason"] = reason
     await note(uow, task, Happening("reopened", step.name, locked.round + 1, data))
+    await tell_moved(uow, workspace, task.project_id, [(task.id, step.name, state)])
+    await tell_opened(
+        uow,
+        workspace,
+        task.project_id,
+        annotating=[step.name] if step.by_annotators else [],
+        reviewing=[] if step.by_annotators else [step.name],
+    )
     await record(uow, "tasks.reopen", "task", task.id, workspace=workspace, refs={"stage": step.name})
 
 
@@ -266,6 +278,12 @@ async def member(uow: UnitOfWork, workspace: UUID, wanted: UUID) -> Row[Any]:
     if row is None:
         raise NotFound("task.no_member", Words(zh="没有这个成员", en="There is no such member"), where="member")
     return row
+
+
+async def _tell_taken(uow: UnitOfWork, task: Row[Any], holders: Sequence[UUID | None]) -> None:
+    held = [(holder, task.id) for holder in holders if holder is not None]
+    await tell_workers(uow, task.workspace_id, task.project_id, "task.withdrawn", held)
+    await tell_moved(uow, task.workspace_id, task.project_id, [(task.id, task.stage, task.state)])
 
 
 def _people_step(flow: Flow, task: Row[Any]) -> Step:

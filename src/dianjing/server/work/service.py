@@ -15,7 +15,7 @@ from dianjing.core.errors import Conflict
 from dianjing.core.ids import uuid7
 from dianjing.core.words import Words
 from dianjing.server.audit.service import record
-from dianjing.server.events.service import publish
+from dianjing.server.events.work import tell_comments
 from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.hot import open_hot_pool
 from dianjing.server.kit.pagination import PageRequest
@@ -65,8 +65,8 @@ async def ask(resources: Resources, by: Acting, facts: LeaseFacts, text: str, ab
         await record(
             uow, "comments.write", "comment", identity, workspace=facts.workspace, refs={"task": str(facts.task)}
         )
-        await publish(
-            uow, facts.workspace, "question.asked", facts.task, permission="tasks.read", project=facts.project
+        await tell_comments(
+            uow, facts.workspace, facts.project, facts.task, [identity], "comment.added", {"kind": "question"}
         )
     return identity
 

@@ -483,8 +483,21 @@ export interface paths {
          * Listen
          * @description Server-sent events: what happens in the workspace, of what I may see, as it happens.
          *
-         *     ``event`` is the kind (``job``, ``task``, ``comment`` …; ``reset``: ask for everything anew), ``data`` holds the id
-         *     of the thing and its state. After a broken connection the browser sends ``Last-Event-ID`` and hears what it missed.
+         *     `event` is the kind, `data` the id of the thing (`thing`), when (`at`), its `project` where it has one, and:
+         *
+         *     - `job`: a job is in another state or further on: `thing` is the job, with `state`, `done`, `total`
+         *     - `tasks.moved`: tasks were submitted, returned, accepted or moved on: `thing` is the project, with `count` and, of the first hundred, `tasks` (`task`, `stage`, `state`)
+         *     - `work.opened`: there is new work to take: `thing` is the project, with `stages`
+         *     - `task.assigned`: tasks were handed to you: `thing` is the project, `tasks` holds their ids
+         *     - `task.withdrawn`: tasks were taken back from you
+         *     - `task.returned`: tasks that you did came back and wait for you
+         *     - `task.accepted`: tasks that you did were accepted
+         *     - `comment.added`: somebody said something about a task: `thing` is the task, with `comments` and their `kind`
+         *     - `comment.resolved`: a comment was settled or opened again: `thing` is the task, with `comments` and `resolved`
+         *     - `reset`: some was missed; ask for everything anew.
+         *
+         *     What is said of one's own tasks, and of comments on them, comes to whoever works on them; what is said of a whole
+         *     project needs `tasks.read` there. After a broken connection the browser sends `Last-Event-ID` and hears what it missed.
          */
         get: operations["events.listen"];
         put?: never;

@@ -3,15 +3,19 @@ import { useEffect } from "react";
 import { useWorkspace } from "../../api/me";
 import { listen, type News } from "../../api/news";
 
+const MY_WORK = ["task", "mine", "project"];
+
 /** What a piece of news makes stale, by the first word of the query's key. */
 const STALE: Record<string, readonly string[]> = {
   job: ["jobs", "job"],
-  task: ["task", "tasks", "project", "projects", "mine"],
-  comment: ["task", "project"],
-  project: ["project", "projects", "ontology", "guideline"],
-  dataset: ["dataset", "datasets", "items", "imports", "import"],
-  release: ["release", "releases", "export"],
-  member: ["members", "invitations", "me"],
+  "tasks.moved": ["task", "tasks", "project", "projects"],
+  "work.opened": ["project", "projects"],
+  "task.assigned": MY_WORK,
+  "task.withdrawn": MY_WORK,
+  "task.returned": MY_WORK,
+  "task.accepted": MY_WORK,
+  "comment.added": ["task", "project"],
+  "comment.resolved": ["task", "project"],
 };
 
 function refresh(client: QueryClient, { kind }: News): void {

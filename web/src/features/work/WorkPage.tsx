@@ -12,6 +12,7 @@ import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Page } from "../../ui/page/Page";
 import { OpenedTask } from "./OpenedTask";
 import { useLeases } from "./useLeases";
+import { useNewWork } from "./useNewWork";
 
 export function AnnotatePage() {
   return <StagePage kind="annotate" />;
@@ -81,6 +82,7 @@ function NothingLeft({ kind, again, done }: NothingLeftProps) {
   const { t } = useTranslation("work");
   const { slug } = useWorkspace();
   const { project = "" } = useParams({ strict: false });
+  useNewWork(project, again);
   const what = done.tasks > 0 ? t("nothing.did", { count: done.tasks }) : t(`nothing.${kind}`);
   return (
     <EmptyState

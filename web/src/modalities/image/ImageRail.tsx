@@ -3,6 +3,8 @@ import { type ShapeTool, shapeTools } from "../../canvas/shapePlugin";
 import type { Stage } from "../../canvas/stage";
 import { useDesk } from "../../workbench/desk";
 import { Rail, type RailButton } from "../../workbench/frame/Rail";
+import { isPlain } from "./tone";
+import type { Toning } from "./useTone";
 
 interface ImageRailProps {
   stage: Stage;
@@ -12,6 +14,7 @@ interface ImageRailProps {
   setSnapping: (on: boolean) => void;
   /** Whether the version before is drawn too; null where there is none. */
   compared: boolean | null;
+  toning: Toning;
   setCompared: (on: boolean) => void;
 }
 
@@ -27,7 +30,7 @@ export function toolsFor(allowed: (kind: string) => boolean): ShapeTool[] {
 /** From here on a tool works on what is there instead of drawing anew. */
 const SECOND_ROW = 20;
 
-export function ImageRail({ stage, tool, take, snapping, setSnapping, compared, setCompared }: ImageRailProps) {
+export function ImageRail({ stage, tool, take, snapping, setSnapping, compared, setCompared, toning }: ImageRailProps) {
   const { t } = useTranslation(["image", "workbench"]);
   const { session, task } = useDesk();
   const { classes } = session;
@@ -58,6 +61,14 @@ export function ImageRail({ stage, tool, take, snapping, setSnapping, compared, 
     pressed: snapping,
     run: () => setSnapping(!snapping),
   };
+  const tone: RailButton = {
+    name: "tone",
+    label: t("tone"),
+    keys: keyOf("i"),
+    glyph: "light",
+    pressed: toning.opened || !isPlain(toning.tone),
+    run: () => toning.open(!toning.opened),
+  };
   const fit: RailButton = { name: "fit", label: t("fit"), keys: keyOf("f"), glyph: "fit", run: () => stage.fit() };
   const compare: RailButton = {
     name: "compare",
@@ -74,7 +85,7 @@ export function ImageRail({ stage, tool, take, snapping, setSnapping, compared, 
         [select],
         drawing.filter((one) => one.order < SECOND_ROW).map(button),
         drawing.filter((one) => one.order >= SECOND_ROW).map(button),
-        [...(task.mode === "read" ? [] : [snap]), fit, ...(compared === null ? [] : [compare])],
+        [...(task.mode === "read" ? [] : [snap]), fit, tone, ...(compared === null ? [] : [compare])],
       ]}
     />
   );

@@ -8,22 +8,25 @@ import { StageView } from "../../canvas/view";
 import { Button } from "../../ui/button/Button";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
 import { HintBar } from "../../workbench/frame/HintBar";
+import { ArrangeBar } from "./ArrangeBar";
 import styles from "./StagePane.module.css";
-import type { Tone } from "./tone";
+import { TonePanel } from "./TonePanel";
+import { filterOf } from "./tone";
 import { useStageState } from "./useStageState";
+import type { Toning } from "./useTone";
 
 interface StagePaneProps {
   stage: Stage;
   picture: Picture | null;
   /** The picture could not be had; trying again is offered. */
   failed: (() => void) | null;
-  tone: Tone;
+  toning: Toning;
   free: boolean;
   label: string;
 }
 
 /** The picture with everything on it. The pointer and, while the focus is free, the keys belong to the tool in hand. */
-export function StagePane({ stage, picture, failed, tone, free, label }: StagePaneProps) {
+export function StagePane({ stage, picture, failed, toning, free, label }: StagePaneProps) {
   const { t } = useTranslation("image");
   const pane = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StageView | null>(null);
@@ -45,7 +48,8 @@ export function StagePane({ stage, picture, failed, tone, free, label }: StagePa
     if (picture) stage.setMedia({ x0: 0, y0: 0, x1: picture.width, y1: picture.height });
     view?.show(picture);
   }, [view, stage, picture]);
-  useEffect(() => view?.filter(`brightness(${tone.brightness}) contrast(${tone.contrast})`), [view, tone]);
+  const filter = filterOf(toning.tone);
+  useEffect(() => view?.filter(filter), [view, filter]);
   useSpace(input, stage, free);
   return (
     <main className={styles.pane} aria-label={label}>
@@ -60,6 +64,8 @@ export function StagePane({ stage, picture, failed, tone, free, label }: StagePa
         tabIndex={0}
       />
       {free ? <StageKeys stage={stage} /> : null}
+      <TonePanel {...toning} />
+      <ArrangeBar stage={stage} />
       {failed ? (
         <div className={styles.failed} role="alert">
           <b>{t("failed.title")}</b>

@@ -4,19 +4,20 @@ import { seen } from "../../canvas/camera";
 import type { Picture } from "../../canvas/render/picture";
 import { kindOf } from "../../canvas/shapeKind";
 import type { Stage } from "../../canvas/stage";
-import type { LabelledObject, Shape } from "../../core/document";
+import type { LabelledObject } from "../../core/document";
 import { encloses, grow } from "../../core/geometry/bounds";
 import { useKeys } from "../../ui/keys/useKeys";
 import { type Presenter, PresenterProvider, useDesk, useLanguage } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
 import type { ModalityCode, TaskMedia, WorkbenchProps, WorkbenchTask } from "../../workbench/ports";
 import { Sitting } from "../../workbench/Sitting";
+import { copyingOn } from "./copying";
 import { ImageRail } from "./ImageRail";
 import { ImageStatus } from "./ImageStatus";
 import { pictureAt } from "./pictures";
 import { StagePane } from "./StagePane";
-import { PLAIN, stepped } from "./tone";
 import { useStage } from "./useStage";
+import { useTone } from "./useTone";
 import { useTools } from "./useTools";
 
 function pictureOf(task: WorkbenchTask): TaskMedia {
@@ -90,13 +91,6 @@ function reveal(stage: Stage, ids: readonly string[]): void {
   stage.fit(grow(bounds, room / 2));
 }
 
-const ASIDE_PX = 12;
-
-function aside(shape: Shape): Shape {
-  const plane = kindOf(shape)?.plane;
-  return plane ? plane.move(shape, ASIDE_PX, ASIDE_PX) : shape;
-}
-
 function ImageBench() {
   const stage = useRef<Stage | null>(null);
   const presenter = useImagePresenter(stage);
@@ -120,7 +114,8 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
   useAllTags(stage);
   const [free, setFree] = useState(true);
   const { tool, take } = useTools(stage, free);
-  const tone = useTone();
+  const toning = useTone();
+  const copying = useMemo(() => copyingOn(task.item.media, media, picture), [task.item.media, media, picture]);
   useZoomKeys(stage);
   const pane = useCallback(
     (isFree: boolean) => (
@@ -128,12 +123,12 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
         stage={stage}
         picture={picture}
         failed={failed}
-        tone={tone}
+        toning={toning}
         free={isFree}
         label={t("stage", { name: task.item.key })}
       />
     ),
-    [stage, picture, failed, tone, t, task.item.key],
+    [stage, picture, failed, toning, t, task.item.key],
   );
   return (
     <Frame
@@ -141,6 +136,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
         <ImageRail
           stage={stage}
           tool={tool}
+          toning={toning}
           take={take}
           snapping={snapping}
           setSnapping={setSnapping}
@@ -152,22 +148,9 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
       onFree={setFree}
       status={<ImageStatus stage={stage} picture={picture} />}
       panel={{ answersTitle: t("answers") }}
-      shift={aside}
+      copying={copying}
     />
   );
-}
-
-function useTone() {
-  const { t } = useTranslation("image");
-  const [tone, setTone] = useState(PLAIN);
-  useKeys(t("workbench:keys.view"), [
-    { keys: "alt+right", title: t("brighter"), run: () => setTone((now) => stepped(now, "brightness", 1)) },
-    { keys: "alt+left", title: t("darker"), run: () => setTone((now) => stepped(now, "brightness", -1)) },
-    { keys: "alt+shift+right", title: t("moreContrast"), run: () => setTone((now) => stepped(now, "contrast", 1)) },
-    { keys: "alt+shift+left", title: t("lessContrast"), run: () => setTone((now) => stepped(now, "contrast", -1)) },
-    { keys: "alt+0", title: t("plain"), run: () => setTone(PLAIN) },
-  ]);
-  return tone;
 }
 
 /** Whoever judges or looks sees every name at once; whoever draws asks for them. */

@@ -69,6 +69,6 @@ test("a key names an object and the place of its shape", () => {
 });
 
 test("tone goes by tenths and stays where something is seen", () => {
-  expect(stepped(PLAIN, "brightness", 1)).toEqual({ brightness: 1.1, contrast: 1 });
-  expect(stepped({ brightness: 0.3, contrast: 1 }, "brightness", -1).brightness).toBe(0.3);
+  expect(stepped(PLAIN, "brightness", 1)).toEqual({ ...PLAIN, brightness: 1.1 });
+  expect(stepped({ ...PLAIN, brightness: 0.3 }, "brightness", -1).brightness).toBe(0.3);
 });

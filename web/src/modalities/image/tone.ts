@@ -2,15 +2,27 @@
 export interface Tone {
   brightness: number;
   contrast: number;
+  inverted: boolean;
 }
 
-export const PLAIN: Tone = { brightness: 1, contrast: 1 };
+export type Scale = "brightness" | "contrast";
 
-const STEP = 0.1;
-const LEAST = 0.3;
-const MOST = 3;
+export const PLAIN: Tone = { brightness: 1, contrast: 1, inverted: false };
 
-export function stepped(tone: Tone, of: keyof Tone, direction: 1 | -1): Tone {
+export const STEP = 0.1;
+export const LEAST = 0.3;
+export const MOST = 3;
+
+export function isPlain({ brightness, contrast, inverted }: Tone): boolean {
+  return brightness === PLAIN.brightness && contrast === PLAIN.contrast && !inverted;
+}
+
+export function stepped(tone: Tone, of: Scale, direction: 1 | -1): Tone {
   const value = Math.min(Math.max(tone[of] + direction * STEP, LEAST), MOST);
   return { ...tone, [of]: Math.round(value * 10) / 10 };
+}
+
+/** The tone as a filter of CSS. */
+export function filterOf({ brightness, contrast, inverted }: Tone): string {
+  return `brightness(${brightness}) contrast(${contrast})${inverted ? " invert(1)" : ""}`;
 }

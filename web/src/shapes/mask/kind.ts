@@ -82,6 +82,7 @@ export const mask: ShapeKind<"mask"> = {
     handles: () => [],
     dragHandle: (shape) => shape,
     move: shifted,
+    fits: ({ size }, { width, height }) => size[0] === height && size[1] === width,
     summary: (shape) => ({ key: "mask:summary", values: { count: areaOf(runsOf(shape) ?? []) } }),
   },
 };

@@ -8,6 +8,8 @@ export interface KeyBinding {
   run: (event: KeyboardEvent) => void;
   /** Also works while a text field has the focus. Patterns with `mod` always do. */
   whileTyping?: boolean;
+  /** At this key the browser itself acts (copying): it is listed here, and left to the browser. */
+  native?: KeyPattern;
 }
 
 export interface KeyGroup {
@@ -39,7 +41,8 @@ function refresh(): void {
   for (const listener of listeners) listener();
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys belong to a text field. */
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) {
     return true;
@@ -49,8 +52,9 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function fire(binding: KeyBinding, event: KeyboardEvent): void {
-  event.preventDefault();
   begun = [];
+  if (binding.keys === binding.native) return;
+  event.preventDefault();
   binding.run(event);
 }
 

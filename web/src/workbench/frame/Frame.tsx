@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from "react";
-import type { Shape } from "../../core/document";
 import { Actions } from "../actions/Actions";
+import type { Copying } from "../clipboard/pasting";
 import { useFreeFocus } from "../keys/useFreeFocus";
 import { useSessionKeys } from "../keys/useSessionKeys";
 import { SidePanel, type SidePanelProps } from "../panels/SidePanel";
@@ -18,16 +18,16 @@ interface FrameProps {
   panel: SidePanelProps;
   /** Told when the focus becomes free or is taken. */
   onFree?: (free: boolean) => void;
-  /** How copies are put aside. */
-  shift?: (shape: Shape) => Shape;
+  /** How copies are put aside; absent where there are none. */
+  copying?: Copying;
 }
 
 /** The window of a workbench: bar, tools, stage, panel and status, with the keys that all have. */
-export function Frame({ rail, stage, status, panel, onFree, shift }: FrameProps) {
+export function Frame({ rail, stage, status, panel, onFree, copying }: FrameProps) {
   const frame = useRef<HTMLDivElement>(null);
   const free = useFreeFocus(frame);
   useEffect(() => onFree?.(free), [free, onFree]);
-  useSessionKeys({ free, ...(shift ? { shift } : {}) });
+  useSessionKeys({ free, copying: copying ?? null });
   return (
     <div className={styles.frame} ref={frame}>
       <Actions>

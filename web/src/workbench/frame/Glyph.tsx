@@ -14,6 +14,7 @@ const STROKES = {
   comment: "M4 5h16v11H11l-4 4v-4H4z",
   light:
     "M12 7.5a4.5 4.5 0 1 0 .01 0M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.5 1.5M17.5 17.5L19 19M19 5l-1.5 1.5M6.5 17.5L5 19",
+  group: "M4 6h5M4 12h5M4 18h5M13 6h7M13 12h7M13 18h7",
   compare: "M4 5h7v14H4zM14 5h6M14 10h6M14 15h6M14 19h6",
 } as const;
 

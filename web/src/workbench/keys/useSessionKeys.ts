@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
-import type { Shape } from "../../core/document";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
+import type { Copying } from "../clipboard/pasting";
+import { useClipboard } from "../clipboard/useClipboard";
 import { type Desk, useDesk, usePresenter, useSession } from "../desk";
-import { accept, currentGhost, duplicate, reject, remove, selectedObjects, setFlag } from "../session/edits";
+import { accept, currentGhost, duplicate, reject, remove, reorder, selectedObjects, setFlag } from "../session/edits";
 import { isGhost } from "../session/ghosts";
 
 function step(desk: Desk, direction: 1 | -1): string[] {
@@ -31,19 +32,30 @@ function toggleOccluded(desk: Desk): void {
   if (objects.length > 0) setFlag(desk.session, ids, "occluded", !objects.every((object) => object.occluded));
 }
 
-function copies(desk: Desk, shift: ((shape: Shape) => Shape) | undefined): void {
-  if (shift) duplicate(desk.session, selectedObjects(desk.session), shift);
+/** All that can be seen and changed. */
+function selectAll({ session }: Desk): void {
+  const { document, hidden, locked } = session.state;
+  const ids = (document.objects ?? []).map((object) => object.id);
+  session.select(ids.filter((id) => !hidden.has(id) && !locked.has(id)));
 }
 
-/** How copies are put aside; absent where copies make no sense. */
+function selectAlike({ session }: Desk): void {
+  const { document, hidden, locked, selection } = session.state;
+  const objects = document.objects ?? [];
+  const labels = new Set(objects.filter(({ id }) => selection.includes(id)).map(({ label }) => label));
+  const alike = objects.filter(({ id, label }) => labels.has(label) && !hidden.has(id) && !locked.has(id));
+  session.select(alike.map(({ id }) => id));
+}
+
 export interface SessionKeysOptions {
-  shift?: (shape: Shape) => Shape;
+  /** How copies are put aside; null where copies make no sense. */
+  copying: Copying | null;
   /** Whether the focus is on the work: Tab and Enter belong to it only then. */
   free: boolean;
 }
 
 /** The keys that every workbench has. */
-export function useSessionKeys({ shift, free }: SessionKeysOptions): void {
+export function useSessionKeys({ copying, free }: SessionKeysOptions): void {
   const { t } = useTranslation("workbench");
   const desk = useDesk();
   const presenter = usePresenter();
@@ -51,6 +63,7 @@ export function useSessionKeys({ shift, free }: SessionKeysOptions): void {
   const suggestions = useSession((state) => state.ghosts.length > 0 && state.ghostsShown);
   const picked = useSession((state) => state.selection.length > 0);
   const edits = session.task.mode !== "read";
+  const clipboard = useClipboard(copying);
   const go = (direction: 1 | -1) => {
     const ids = step(desk, direction);
     session.select(ids);
@@ -76,15 +89,29 @@ export function useSessionKeys({ shift, free }: SessionKeysOptions): void {
     { keys: "mod+z", title: t("keys.undo"), run: undo },
     { keys: "mod+shift+z", title: t("keys.redo"), run: redo },
     { keys: "mod+y", title: t("keys.redo"), run: redo },
-    {
-      keys: "mod+a",
-      title: t("keys.all"),
-      run: () => session.select((session.document.objects ?? []).map((o) => o.id)),
-    },
+    { keys: "mod+a", title: t("keys.all"), run: () => selectAll(desk) },
+    { keys: "mod+shift+a", title: t("keys.alike"), run: () => selectAlike(desk) },
     { keys: "shift+l", title: t("keys.lock"), run: () => toggleLocked(desk) },
     { keys: "shift+o", title: t("keys.occluded"), run: () => toggleOccluded(desk) },
-    ...(shift ? [{ keys: "mod+d", title: t("keys.duplicate"), run: () => copies(desk, shift) }] : []),
   ];
+  const shift = copying?.aside;
+  const placing: KeyBinding[] = shift
+    ? [
+        { keys: "mod+d", title: t("keys.duplicate"), run: () => duplicate(session, selectedObjects(session), shift) },
+        { keys: "mod+up", title: t("keys.earlier"), run: () => reorder(session, selectedObjects(session), "earlier") },
+        { keys: "mod+down", title: t("keys.later"), run: () => reorder(session, selectedObjects(session), "later") },
+        {
+          keys: "mod+shift+up",
+          title: t("keys.first"),
+          run: () => reorder(session, selectedObjects(session), "first"),
+        },
+        {
+          keys: "mod+shift+down",
+          title: t("keys.last"),
+          run: () => reorder(session, selectedObjects(session), "last"),
+        },
+      ]
+    : [];
   const withSuggestions: KeyBinding[] = [
     { keys: "tab", title: t("keys.accept"), run: () => answer(accept) },
     { keys: "shift+tab", title: t("keys.reject"), run: () => answer(reject) },
@@ -98,7 +125,8 @@ export function useSessionKeys({ shift, free }: SessionKeysOptions): void {
   ];
   useKeys(t("keys.objects"), [
     ...always,
-    ...(edits ? editing : []),
+    ...clipboard,
+    ...(edits ? [...editing, ...placing] : []),
     ...(edits && free && suggestions ? withSuggestions : []),
     ...(free && picked ? withPicked : []),
   ]);

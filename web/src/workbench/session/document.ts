@@ -37,6 +37,31 @@ export function putShape(draft: AnnotationDocument, id: string, slot: number, sh
   markEdited(object);
 }
 
+export type Place = "earlier" | "later" | "first" | "last" | { before: string | null };
+
+/** Moves objects in the list, together and in their order; `before: null` is the end. */
+export function reorder(draft: AnnotationDocument, ids: ReadonlySet<string>, to: Place): void {
+  const objects = draft.objects ?? [];
+  const moved = objects.filter(({ id }) => ids.has(id));
+  const others = objects.filter(({ id }) => !ids.has(id));
+  const places = objects.flatMap(({ id }, at) => (ids.has(id) ? [at] : []));
+  const [low = 0, high = 0] = [places[0], places.at(-1)];
+  const passed = objects.slice(0, high + 2).filter(({ id }) => !ids.has(id)).length;
+  const at =
+    to === "first"
+      ? 0
+      : to === "earlier"
+        ? Math.max(low - 1, 0)
+        : to === "later"
+          ? Math.min(passed, others.length)
+          : to === "last" || to.before === null
+            ? others.length
+            : others.findIndex(({ id }) => id === to.before);
+  if (moved.length === 0 || at < 0) return;
+  const next = [...others.slice(0, at), ...moved, ...others.slice(at)];
+  if (next.some((object, index) => object !== objects[index])) draft.objects = next;
+}
+
 /** Values of fields that are not asked any more go; the server would refuse them. */
 export function onlyAsked(
   values: Record<string, Json>,

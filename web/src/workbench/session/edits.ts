@@ -1,6 +1,6 @@
 /** Everything a person can do to a document. Titles are keys of the word catalogue: the history shows them. */
 import { merging, type Policy, STEP } from "../../canvas/history";
-import type { AnnotationDocument, Relation, Shape } from "../../core/document";
+import type { AnnotationDocument, LabelledObject, Relation, Shape } from "../../core/document";
 import { shortId } from "../../core/ids";
 import type { Json } from "../../core/json";
 import type { EditManner } from "../../ui/fields/fieldKinds";
@@ -71,21 +71,26 @@ function idFor(session: Session, ghost: Ghost): string {
   return documents.isTaken(session.document, id) ? newId(session.document, "o") : id;
 }
 
+/** Another class for objects; a suggestion among them is taken over first, as edited. */
 export function relabel(session: Session, ids: readonly string[], look: ClassLook): void {
-  const fitting = ids.filter((id) => {
-    const shapes = documents.objectIn(session.document, id)?.shapes ?? [];
-    return shapes.every((shape) => session.classes.allows(look.name, shape.kind));
-  });
-  const about = fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const { classes, document, state } = session;
+  const fits = ({ shapes = [] }: LabelledObject) => shapes.every((shape) => classes.allows(look.name, shape.kind));
+  const fitting = ids.filter((id) => fits(documents.objectIn(document, id) ?? { id, label: "" }));
+  const ghosts = state.ghosts.filter(({ id, object }) => ids.includes(id) && fits(object));
+  const taken = new Map(ghosts.map((ghost) => [ghost.id, idFor(session, ghost)]));
+  const changed = fitting.flatMap((id) => (isGhost(id) ? (taken.get(id) ?? []) : id));
+  const about = changed.length === 1 ? (changed[0] ?? null) : null;
   session.edit({ title: "edit.relabel", policy: STEP, about }, (draft) => {
-    for (const id of fitting) documents.relabel(draft, session.classes, id, look.name);
+    for (const ghost of ghosts) documents.addObject(draft, accepted(ghost, taken.get(ghost.id) ?? ghost.object.id));
+    for (const id of changed) documents.relabel(draft, classes, id, look.name);
   });
+  if (taken.size > 0) session.select(changed);
 }
 
 /** A class was chosen by key or click: for what is selected, and for what comes next. */
 export function chooseClass(session: Session, look: ClassLook): void {
   session.store.setState({ activeClass: look.name });
-  const ids = selectedObjects(session);
+  const ids = session.state.selection.filter((id) => !session.state.locked.has(id));
   if (ids.length > 0) relabel(session, ids, look);
 }
 
@@ -144,6 +149,12 @@ export function duplicate(session: Session, ids: readonly string[], shift: (shap
     }
   });
   if (made.length > 0) session.select(made);
+}
+
+/** Another place in the list, and above or beneath others on the picture. */
+export function reorder(session: Session, ids: readonly string[], to: documents.Place): void {
+  const about = ids.length === 1 ? (ids[0] ?? null) : null;
+  session.edit({ title: "edit.reorder", policy: STEP, about }, (draft) => documents.reorder(draft, new Set(ids), to));
 }
 
 export function connect(session: Session, label: string, members: Record<string, string[]>): string | null {

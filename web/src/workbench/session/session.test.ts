@@ -32,6 +32,18 @@ const proposals = {
   relations: [{ id: "pr", label: "part_of", members: { part: ["p2"], whole: ["p1"] } }],
 };
 
+test("another class for a suggestion takes it over, as edited", () => {
+  const session = sitting({ proposals });
+  session.select(["~p2"]);
+  const vehicle = session.classes.find("vehicle");
+  if (vehicle) edits.chooseClass(session, vehicle);
+  expect(session.document.objects).toEqual([
+    { id: "p2", label: "vehicle", shapes: [BOX], origin: { layer: "proposals", object: "p2", change: "edited" } },
+  ]);
+  expect(session.state.selection).toEqual(["p2"]);
+  expect(session.state.ghosts.map(({ id }) => id)).toEqual(["~p1"]);
+});
+
 describe("classes", () => {
   const classes = new Classes(ONTOLOGY);
 

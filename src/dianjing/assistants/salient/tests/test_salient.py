@@ -138,3 +138,16 @@ def test_an_ontology_without_boxes_is_refused() -> None:
         SalientBoxes().propose(
             PictureItem(scene()), Ontology.read({"classes": [{"name": "a", "shapes": ["span"]}]}), Options(), None
         )
+
+
+def test_before_anything_was_learnt_boxes_are_called_what_was_asked() -> None:
+    ontology = Ontology.read({"classes": [{"name": "a", "shapes": ["box"]}, {"name": "b", "shapes": ["box"]}]})
+    picture = PictureItem(scene(((40, 40, 60, 50), (200, 30, 30))))
+
+    def labels(options: Options) -> set[str]:
+        return {one.label for one in SalientBoxes().propose(picture, ontology, options, None).objects}
+
+    assert labels(Options()) == {"a"}
+    assert labels(Options(label="b")) == {"b"}
+    with pytest.raises(Invalid, match="no class that takes boxes"):
+        labels(Options(label="c"))

@@ -13,8 +13,8 @@ from dianjing.server.db.models.base import Base, Created
 
 
 class NewsRow(Base):
-    """Something changed that an open page may show. ``permission`` is the verb needed to hear of it; ``member_id``,
-    where set, the one user it is for."""
+    """Something changed that an open page may show. ``permission`` is the verb needed to hear of it. ``parts``,
+    where set, says whom it is for alone: by user, what each hears besides ``data``."""
 
     __tablename__ = "news"
 
@@ -24,8 +24,8 @@ class NewsRow(Base):
     kind: Mapped[str] = mapped_column(Text)
     thing_id: Mapped[UUID]
     permission: Mapped[str] = mapped_column(Text)
-    member_id: Mapped[UUID | None]
     project_id: Mapped[UUID | None]
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    parts: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     __table_args__ = (Index(None, "workspace_id", "id"), Index(None, "at", postgresql_using="brin"))

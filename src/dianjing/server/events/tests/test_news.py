@@ -49,17 +49,23 @@ class _Client:
     """Reads a stream in the background, as a browser would."""
 
     def __init__(
-        self, hub: Hub, workspace: UUID, *, may: frozenset[str] | None = EVERYTHING, last_id: int | None = None
+        self,
+        hub: Hub,
+        workspace: UUID,
+        *,
+        may: frozenset[str] | None = EVERYTHING,
+        last_id: int | None = None,
+        scope: frozenset[str] | None = None,
     ) -> None:
         self.may = may
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self.last_id = 0
         self.over = False
 
-        async def permissions() -> frozenset[str] | None:
-            return self.may
+        async def rights() -> stream.Rights | None:
+            return None if self.may is None else stream.Rights(self.may, scope)
 
-        self._stream = stream.stream(hub, workspace, USER, permissions, last_id)
+        self._stream = stream.stream(hub, workspace, USER, rights, last_id)
         self.task = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
@@ -121,8 +127,8 @@ async def test_nobody_hears_what_they_may_not_see_or_what_is_for_somebody_else(
     hidden, for_another, for_me, seen = (uuid7() for _ in range(4))
     client = await _listening(hub, own_database, workspace, may=frozenset({"tasks.read"}))
     await _tell(own_database, workspace, hidden)
-    await _tell(own_database, workspace, for_another, permission="tasks.read", member=uuid7())
-    await _tell(own_database, workspace, for_me, permission="tasks.read", member=USER)
+    await _tell(own_database, workspace, for_another, permission="tasks.read", parts={str(uuid7()): {}})
+    await _tell(own_database, workspace, for_me, permission="tasks.read", parts={str(USER): {"tasks": ["one"]}})
     await _tell(own_database, workspace, seen, permission="tasks.read")
     assert await client.hears(for_me, seen)
     assert client.things == [str(for_me), str(seen)]

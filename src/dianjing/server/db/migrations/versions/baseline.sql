@@ -574,9 +574,9 @@ CREATE TABLE news (
   kind TEXT NOT NULL,
   thing_id UUID NOT NULL,
   permission TEXT NOT NULL,
-  member_id UUID,
   project_id UUID,
   data JSONB NOT NULL,
+  parts JSONB,
   CONSTRAINT pk_news PRIMARY KEY (id)
 );
 
