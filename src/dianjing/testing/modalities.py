@@ -64,7 +64,7 @@ def _accepted(modality: ModalityManifest, code: ModalityCode, file: Path) -> str
 def _of_a_part(modality: ModalityManifest, file: Path, head: bytes) -> str:
     """The media type that the modality of one of its parts gives to a file."""
     others = [one for one in registry.modalities().values() if not one.composed and not one.missing()]
-    found = [taken for one in others if (taken := one.load()().accepts(file.name, head)) is not None]
+    found: list[str] = [taken for one in others if (taken := one.load()().accepts(file.name, head)) is not None]
     assert found, f"{file.name} of {modality.name} is nobody's"
     assert found[0] in modality.media_types, f"{modality.name} knows no {found[0]!r}"
     return found[0]
