@@ -59,7 +59,7 @@ class OptionsOf(Strict):
         """With the labels that have the field now."""
         if self.what == "class":
             below = [
-                one.name for one in ontology.classes if self.owner in (up.name for up in ontology.lineage(one.name))
+                one.name for one in ontology.classes if self.owner in [up.name for up in ontology.lineage(one.name)]
             ]
             return self.model_copy(update={"labels": below})
         return self.model_copy(update={"labels": [] if self.owner is None else [self.owner]})
@@ -162,7 +162,7 @@ class MergeOptions(Strict):
 
     def _value(self, value: JsonValue) -> JsonValue:
         if isinstance(value, list):
-            return list(dict.fromkeys(self.into if one in self.names else one for one in value))  # type: ignore[arg-type]
+            return list(dict.fromkeys(self.into if one in self.names else one for one in value))
         return self.into if value in self.names else value
 
     def _condition(self, definition: FieldDefinition) -> FieldDefinition:

@@ -157,7 +157,7 @@ def _annotation(one: dict[str, Any], row: Row[Any]) -> Annotation:
     version, made_under = one.get("ontology"), one.get("made_under")
     return Annotation(
         layer=one["layer"],
-        document=Document.read(one["document"] if "document" in one else row.document),
+        document=Document.read(one.get("document", row.document)),
         revision=one["id"],
         parent=str(row.parent_id) if row.parent_id else None,
         author=str(row.author_id) if row.author_id else None,
