@@ -28,11 +28,24 @@ interface ReaderProps {
   layouts: RowLayouts;
   label: string;
   handle: { current: ReaderHandle | null };
+  /** Beside another pane it is a part of the work, not all of it. */
+  beside?: boolean;
   children: ReactNode;
 }
 
 /** The text, of which only what is in sight is drawn, with its marks, relations and what is selected. */
-export function Reader({ place, offsets, reading, marks, layouts, label, handle, children }: ReaderProps) {
+export function Reader({
+  place,
+  offsets,
+  reading,
+  marks,
+  layouts,
+  label,
+  handle,
+  beside = false,
+  children,
+}: ReaderProps) {
+  const Pane = beside ? "section" : "main";
   const scroll = useRef<HTMLDivElement>(null);
   const article = useRef<HTMLDivElement>(null);
   const held = useRef<number | null>(null);
@@ -55,7 +68,7 @@ export function Reader({ place, offsets, reading, marks, layouts, label, handle,
   handle.current = useScrolling(list, layouts);
   usePress({ place, reading, marks, layouts, held, article });
   return (
-    <main className={styles.pane} aria-label={label}>
+    <Pane className={styles.pane} aria-label={label} data-beside={beside || undefined}>
       <div
         ref={scroll}
         className={styles.scroll}
@@ -84,7 +97,7 @@ export function Reader({ place, offsets, reading, marks, layouts, label, handle,
         </div>
       </div>
       {children}
-    </main>
+    </Pane>
   );
 }
 
