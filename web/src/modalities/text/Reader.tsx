@@ -4,6 +4,8 @@ import type { TextOffsets } from "../../core/text/offsets";
 import { useSession } from "../../workbench/desk";
 import { positionAt, selectedStretch } from "./domPlaces";
 import type { TextPlace } from "./edits";
+import { FoundPlaces } from "./FoundPlaces";
+import type { Finding } from "./find";
 import type { Mark, RowLayouts } from "./layout";
 import { Overlay } from "./Overlay";
 import { press } from "./pressing";
@@ -24,6 +26,7 @@ interface ReaderProps {
   place: TextPlace;
   offsets: TextOffsets;
   reading: Reading;
+  finding: Finding;
   marks: readonly Mark[];
   layouts: RowLayouts;
   label: string;
@@ -32,7 +35,8 @@ interface ReaderProps {
 }
 
 /** The text, of which only what is in sight is drawn, with its marks, relations and what is selected. */
-export function Reader({ place, offsets, reading, marks, layouts, label, handle, children }: ReaderProps) {
+export function Reader(props: ReaderProps) {
+  const { place, offsets, reading, finding, marks, layouts, label, handle, children } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const article = useRef<HTMLDivElement>(null);
   const held = useRef<number | null>(null);
@@ -80,6 +84,7 @@ export function Reader({ place, offsets, reading, marks, layouts, label, handle,
               </div>
             ) : null;
           })}
+          <FoundPlaces article={article} finding={finding} rows={layouts.rows} drawn={drawnKey(list)} />
           <Overlay article={article} place={place} reading={reading} marks={marks} ties={ties} drawn={drawnKey(list)} />
         </div>
       </div>

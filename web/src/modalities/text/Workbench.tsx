@@ -12,7 +12,9 @@ import { HintBar } from "../../workbench/frame/HintBar";
 import { StatusBar } from "../../workbench/frame/StatusBar";
 import type { ModalityCode, WorkbenchProps } from "../../workbench/ports";
 import { Sitting } from "../../workbench/Sitting";
-import { mark, type TextPlace } from "./edits";
+import { mark, sameElsewhere, type TextPlace } from "./edits";
+import { FindBar } from "./FindBar";
+import { Finding } from "./find";
 import { piecesIn, spanOf } from "./marks";
 import { Reader, type ReaderHandle } from "./Reader";
 import styles from "./Reader.module.css";
@@ -127,6 +129,7 @@ function Benched({ place, reading, reader }: BenchProps) {
   const { t } = useTranslation("text");
   const { task } = useDesk();
   const [free, setFree] = useState(true);
+  const [finding] = useState(() => new Finding(place.offsets.text));
   const [compared, setCompared] = useState(task.mode === "review" && task.compared !== null);
   const { marks, layouts } = useMarks(place.offsets, place.media, compared);
   useTextKeys(place, reading, free);
@@ -140,15 +143,17 @@ function Benched({ place, reading, reader }: BenchProps) {
         place={place}
         offsets={place.offsets}
         reading={reading}
+        finding={finding}
         marks={marks}
         layouts={layouts}
         label={t("stage", { name: task.item.key })}
         handle={reader}
       >
-        <TextHints reading={reading} />
+        <FindBar place={place} reading={reading} finding={finding} reader={reader} />
+        <TextHints place={place} reading={reading} />
       </Reader>
     ),
-    [place, reading, marks, layouts, t, task.item.key, reader],
+    [place, reading, finding, marks, layouts, t, task.item.key, reader],
   );
   return (
     <Frame
@@ -160,22 +165,30 @@ function Benched({ place, reading, reader }: BenchProps) {
   );
 }
 
-function TextHints({ reading }: { reading: Reading }) {
+function TextHints({ place, reading }: { place: TextPlace; reading: Reading }) {
   const { session, task } = useDesk();
   const pending = useStore(reading.store, (state) => state.pending !== null);
-  const picked = useSession((state) => state.selection.length);
+  const selection = useSession((state) => state.selection);
+  const objects = useSession((state) => state.document.objects);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: both are read through the place
+  const same = useMemo(() => sameElsewhere(place).pieces.length, [place, selection, objects]);
   if (task.mode === "read" || session.classes.offered.length === 0) return null;
   const hints: Hint[] = pending
     ? [{ words: "text:hint.class" }, { words: "text:hint.clear", keys: "escape" }]
-    : picked > 0
+    : selection.length > 0
       ? [
           { words: "text:hint.ends" },
           { words: "text:hint.connect", keys: "r" },
-          { words: "text:hint.same", keys: "a" },
+          { words: same > 0 ? "text:hint.same" : "text:hint.sameNone", keys: "a", values: { count: same } },
           { words: "text:hint.delete", keys: "delete" },
         ]
-      : [{ words: "text:hint.drag" }, { words: "text:hint.extend", keys: "shift" }, { words: "text:hint.word" }];
-  const title = pending ? "text:hint.pendingTitle" : picked > 0 ? "text:hint.pickedTitle" : "text:hint.title";
+      : [
+          { words: "text:hint.drag" },
+          { words: "text:hint.extend", keys: "shift" },
+          { words: "text:hint.word" },
+          { words: "text:hint.find", keys: "mod+f" },
+        ];
+  const title = pending ? "text:hint.pendingTitle" : selection.length > 0 ? "text:hint.pickedTitle" : "text:hint.title";
   return <HintBar title={title} hints={hints} />;
 }
 
