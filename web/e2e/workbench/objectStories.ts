@@ -40,5 +40,35 @@ export function objectStories(bench: () => Bench): void {
       await page.getByRole("button", { name: "Hide every Cup", pressed: true }).waitFor();
       await page.close();
     });
+
+    test("several are put in line by the keys A and an arrow, and spread by the bar", async () => {
+      const page = await bench().open("p=image&l=en&n=6");
+      await page.locator("[data-stage]").focus();
+      await page.keyboard.press("Control+a");
+      await page.keyboard.press("a");
+      await page.keyboard.press("ArrowLeft");
+      const places = async (axis: "x" | "y") => {
+        const upright = (await draft(page))?.objects?.slice(1, 5) ?? [];
+        return upright.map(({ shapes }) => (shapes?.[0]?.kind === "box" ? shapes[0][axis] : null));
+      };
+      await expect.poll(async () => new Set(await places("x")).size).toBe(1);
+      expect(new Set(await places("y")).size).toBe(2);
+      await page
+        .getByRole("toolbar", { name: "Align and distribute" })
+        .getByRole("button", { name: "Spread down" })
+        .click();
+      await expect.poll(async () => new Set(await places("y")).size).toBe(4);
+      await page.keyboard.press("i");
+      await page.getByRole("slider", { name: /Brightness/ }).fill("2");
+      await expect
+        .poll(() =>
+          page
+            .locator("[data-stage] canvas")
+            .first()
+            .evaluate((canvas) => canvas.style.filter),
+        )
+        .toBe("brightness(2) contrast(1)");
+      await page.close();
+    });
   });
 }

@@ -192,3 +192,81 @@ test("tags stand outside their shapes and never on each other", () => {
   }
   expect(tags.length).toBeGreaterThan(1);
 });
+
+describe("snapping a move", () => {
+  const bench = () => {
+    const made = new Bench(selectTool, { a: box(20, 20, 20, 20), b: box(100, 50, 40, 30) });
+    made.stage.snapping = true;
+    return made;
+  };
+
+  test("sides meet sides of others and the border, middles meet middles, and a line shows with what", () => {
+    const flush = bench().move(30, 30).press(30, 30).move(86, 26);
+    expect(flush.stage.shown?.guides).toEqual([
+      [
+        [100, 16],
+        [100, 80],
+      ],
+    ]);
+    expect(flush.release().shape("a")).toMatchObject({ x: 80, y: 16 });
+    expect(
+      bench()
+        .drag([
+          [30, 30],
+          [50, 8],
+        ])
+        .shape("a"),
+    ).toMatchObject({ x: 40, y: 0 });
+    expect(
+      bench()
+        .drag([
+          [30, 30],
+          [30, 66],
+        ])
+        .shape("a"),
+    ).toMatchObject({ x: 20, y: 55 });
+  });
+
+  test("farther away, with Alt, or along one axis only, it goes where the hand goes", () => {
+    expect(
+      bench()
+        .drag([
+          [30, 30],
+          [60, 49],
+        ])
+        .shape("a"),
+    ).toMatchObject({ x: 50, y: 39 });
+    expect(
+      bench()
+        .drag(
+          [
+            [30, 30],
+            [86, 26],
+          ],
+          { alt: true },
+        )
+        .shape("a"),
+    ).toMatchObject({ x: 76, y: 16 });
+    expect(
+      bench()
+        .drag(
+          [
+            [30, 30],
+            [86, 26],
+          ],
+          { shift: true },
+        )
+        .shape("a"),
+    ).toMatchObject({ x: 76, y: 20 });
+  });
+});
+
+test("what is selected is put in line in one go, what is locked stays", () => {
+  const bench = new Bench(selectTool, { a: box(20, 20, 20, 20), b: box(100, 50, 40, 30), c: box(60, 0, 10, 10) });
+  bench.locked.add("c");
+  bench.select("a", "b", "c");
+  bench.stage.arrange("right");
+  expect([bench.shape("a"), bench.shape("c")]).toMatchObject([{ x: 120, y: 20 }, { x: 60 }]);
+  bench.stage.arrange("top");
+  expect(bench.shape("b")).toMatchObject({ x: 100, y: 20 });
+});

@@ -1,12 +1,13 @@
 import type { Shape } from "../core/document";
-import type { Bounds } from "../core/geometry/bounds";
+import { type Bounds, joinBounds } from "../core/geometry/bounds";
 import type { Point } from "../core/geometry/vector";
 import type { Skeleton } from "../core/ontology";
+import { type Arrangement, arranged } from "./arrange";
 import { type Camera, fit, keepInView, panBy, type Size, toWorld, zoomAbout } from "./camera";
 import { REACH_PX } from "./hit";
 import { type Look, type PlacedItem, Scene, type SceneItem } from "./scene";
 import type { DrawContext } from "./shapeKind";
-import { snapped, within } from "./snap";
+import { type SnappedMove, snapped, snappedMove, within } from "./snap";
 import { ToolMachine } from "./tools/machine";
 import type { KeyInfo, PointerInfo, Preview, ToolBench, ToolSpec, ToolState } from "./tools/state";
 
@@ -227,8 +228,31 @@ export class Stage implements ToolBench {
     return this.snapping ? snapped(this.scene, this.media, point, this.reach, except) : point;
   }
 
+  snapMove(bounds: Bounds): SnappedMove {
+    if (!this.snapping) return { by: [0, 0], guides: [] };
+    return snappedMove(this.scene, this.media, bounds, this.reach, this.selection);
+  }
+
   snapInside(point: Point): Point {
     return within(this.media, this.snap(point));
+  }
+
+  /** Puts the selected objects in line, each with all of its shapes; one edit. */
+  arrange(how: Arrangement): void {
+    const objects = [...this.selection].map((id) => this.scene.ofObjects(new Set([id])).filter((one) => !one.locked));
+    const movable = objects.flatMap((items) => {
+      const bounds = joinBounds(items.map((item) => item.bounds));
+      return bounds ? [{ items, bounds }] : [];
+    });
+    const moves = arranged(
+      movable.map(({ bounds }) => bounds),
+      how,
+    );
+    const moved = movable.flatMap(({ items }, index) => {
+      const [dx, dy] = moves[index] ?? [0, 0];
+      return dx === 0 && dy === 0 ? [] : items.map((one) => [one.key, one.plane.move(one.shape, dx, dy)] as const);
+    });
+    if (moved.length > 0) this.#host.replace(new Map(moved), "move");
   }
 
   skeleton(): Skeleton | null {

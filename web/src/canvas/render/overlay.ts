@@ -36,6 +36,7 @@ export function paintOverlay(context: CanvasRenderingContext2D, stage: Stage, ra
   paintDrawn(context, stage);
   if (held.length <= MOST_WITH_HANDLES) paintAllHandles(context, stage, held);
   paintFrame(context, stage);
+  paintGuides(context, stage);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   paintCrosshair(context, stage);
   if (!stage.busy) paintTags(context, hovered ? [...held, hovered] : held, camera, view);
@@ -69,6 +70,19 @@ function paintFrame(context: CanvasRenderingContext2D, stage: Stage): void {
   context.fillRect(frame.x0, frame.y0, frame.x1 - frame.x0, frame.y1 - frame.y0);
   context.strokeRect(frame.x0, frame.y0, frame.x1 - frame.x0, frame.y1 - frame.y0);
   context.setLineDash([]);
+}
+
+function paintGuides(context: CanvasRenderingContext2D, stage: Stage): void {
+  const guides = stage.shown?.guides ?? [];
+  if (guides.length === 0) return;
+  context.strokeStyle = "rgba(255, 255, 255, 0.9)";
+  context.lineWidth = 1 / stage.camera.zoom;
+  context.beginPath();
+  for (const [from, to] of guides) {
+    context.moveTo(from[0], from[1]);
+    context.lineTo(to[0], to[1]);
+  }
+  context.stroke();
 }
 
 /** Lines through the pointer while a tool draws: edges are met at once, not felt for. */

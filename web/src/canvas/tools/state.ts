@@ -5,6 +5,7 @@ import type { Skeleton } from "../../core/ontology";
 import type { Figure } from "../figures";
 import type { PlacedItem, Scene } from "../scene";
 import type { Cursor } from "../shapeKind";
+import type { Guide, SnappedMove } from "../snap";
 
 export interface PointerInfo {
   /** In the media's own pixels. */
@@ -70,6 +71,8 @@ export interface Preview {
   figures?: readonly Figure[];
   /** The rectangle of a selection. */
   frame?: Bounds;
+  /** What a moved thing lies flush with. */
+  guides?: readonly Guide[];
 }
 
 /** What a tool works with. It makes and changes shapes; what they mean is not its business. */
@@ -94,6 +97,8 @@ export interface ToolBench {
   snap(point: Point, except?: string): Point;
   /** The same, never outside the media: for what is drawn anew. */
   snapInside(point: Point): Point;
+  /** A little more for things that were moved to `bounds`, so that they lie flush; nothing where snapping is off. */
+  snapMove(bounds: Bounds): SnappedMove;
   skeleton(): Skeleton | null;
   /** A new object of the class in hand; false where no class can have this kind of shape. */
   create(shape: Shape): boolean;

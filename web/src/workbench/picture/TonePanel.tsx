@@ -1,0 +1,56 @@
+import { useTranslation } from "react-i18next";
+import { Button } from "../../ui/button/Button";
+import { Kbd } from "../../ui/keys/Kbd";
+import styles from "./TonePanel.module.css";
+import { isPlain, LEAST, MOST, PLAIN, type Scale, STEP } from "./tone";
+import type { Toning } from "./useTone";
+
+const SCALES: readonly { of: Scale; keys: readonly [string, string] }[] = [
+  { of: "brightness", keys: ["alt+left", "alt+right"] },
+  { of: "contrast", keys: ["alt+shift+left", "alt+shift+right"] },
+];
+
+/** Brightness, contrast and inversion of what is shown; the picture itself is never changed. */
+export function TonePanel({ tone, setTone, opened, open }: Toning) {
+  const { t } = useTranslation("picture");
+  if (!opened) return null;
+  return (
+    <section
+      className={styles.panel}
+      aria-label={t("tone")}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") open(false);
+      }}
+    >
+      {SCALES.map(({ of, keys }) => (
+        <label key={of} className={styles.scale}>
+          <span>{t(of)}</span>
+          <input
+            type="range"
+            min={LEAST}
+            max={MOST}
+            step={STEP}
+            value={tone[of]}
+            onChange={(event) => setTone({ ...tone, [of]: event.target.valueAsNumber })}
+          />
+          <output>{tone[of].toFixed(1)}</output>
+          <Kbd keys={keys[0]} />
+          <Kbd keys={keys[1]} />
+        </label>
+      ))}
+      <div className={styles.foot}>
+        <label>
+          <input
+            type="checkbox"
+            checked={tone.inverted}
+            onChange={(event) => setTone({ ...tone, inverted: event.target.checked })}
+          />
+          {t("inverted")} <Kbd keys="alt+i" />
+        </label>
+        <Button compact kind="quiet" disabled={isPlain(tone)} onClick={() => setTone(PLAIN)}>
+          {t("plain")}
+        </Button>
+      </div>
+    </section>
+  );
+}
