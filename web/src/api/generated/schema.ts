@@ -3967,7 +3967,8 @@ export interface components {
          * @description What goes into a release.
          *
          *     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
-         *     when a chosen layer has an annotation of it with one of ``statuses``.
+         *     when a chosen layer has an annotation of it with one of ``statuses``. ``ontology`` says under which version of a
+         *     project's ontology its work goes out: the newest, migrated where it was made under an earlier one, or as made.
          */
         ReleaseIn: {
             /** Projects */
@@ -3983,6 +3984,12 @@ export interface components {
              */
             statuses?: ("accepted" | "submitted" | "returned" | "imported" | "proposed")[];
             splits?: components["schemas"]["SplitPlan"];
+            /**
+             * Ontology
+             * @default newest
+             * @enum {string}
+             */
+            ontology?: "newest" | "as_made";
             /** Note */
             note?: string | null;
             /** Licence */
@@ -8914,7 +8921,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
