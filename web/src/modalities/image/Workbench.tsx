@@ -6,6 +6,7 @@ import { kindOf } from "../../canvas/shapeKind";
 import type { Stage } from "../../canvas/stage";
 import type { LabelledObject } from "../../core/document";
 import { encloses, grow } from "../../core/geometry/bounds";
+import { useBinder } from "../../ui/keys/useBinder";
 import { useKeys } from "../../ui/keys/useKeys";
 import { type Presenter, PresenterProvider, useDesk, useLanguage } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
@@ -156,30 +157,31 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
 /** Whoever judges or looks sees every name at once; whoever draws asks for them. */
 function useAllTags(stage: Stage): void {
   const { t } = useTranslation("image");
+  const bind = useBinder();
   const { task } = useDesk();
   const [all, setAll] = useState(task.mode !== "annotate");
   useEffect(() => {
     stage.allTags = all;
     stage.touch("scene");
   }, [stage, all]);
-  useKeys(t("workbench:keys.view"), [{ keys: "shift+t", title: t("allTags"), run: () => setAll((now) => !now) }]);
+  useKeys(
+    t("workbench:keys.view"),
+    bind("image.allTags", () => setAll((now) => !now)),
+  );
 }
 
 const ZOOM_STEP = 1.25;
 
 function useZoomKeys(stage: Stage): void {
   const { t } = useTranslation("image");
+  const bind = useBinder();
   useKeys(t("workbench:keys.view"), [
-    { keys: "=", title: t("zoomIn"), run: () => stage.zoomBy(ZOOM_STEP) },
-    { keys: "-", title: t("zoomOut"), run: () => stage.zoomBy(1 / ZOOM_STEP) },
-    { keys: "0", title: t("actual"), run: () => stage.zoomTo(1) },
-    {
-      keys: "z",
-      title: t("zoomSelection"),
-      run: () => {
-        const bounds = stage.scene.boundsOf(stage.selection);
-        if (bounds) stage.fit(grow(bounds, Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, 8) / 4));
-      },
-    },
+    ...bind("image.zoomIn", () => stage.zoomBy(ZOOM_STEP)),
+    ...bind("image.zoomOut", () => stage.zoomBy(1 / ZOOM_STEP)),
+    ...bind("image.actual", () => stage.zoomTo(1)),
+    ...bind("image.zoomSelection", () => {
+      const bounds = stage.scene.boundsOf(stage.selection);
+      if (bounds) stage.fit(grow(bounds, Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, 8) / 4));
+    }),
   ]);
 }
