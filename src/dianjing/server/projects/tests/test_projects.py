@@ -38,6 +38,7 @@ async def test_a_project_begins_from_each_template(resources: Resources, place: 
     assert {one["name"] for one in listed} == {
         "image-boxes",
         "image-polygons",
+        "image-text",
         "text-classification",
         "text-entities",
     }
