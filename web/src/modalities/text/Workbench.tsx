@@ -120,7 +120,7 @@ function Benched({ place, reading, reader }: BenchProps) {
         label={t("stage", { name: task.item.key })}
         handle={reader}
       >
-        <TextHints reading={reading} />
+        <TextHints place={place} reading={reading} />
       </Reader>
     ),
     [place, reading, marks, layouts, t, task.item.key, reader],

@@ -4,6 +4,9 @@ import type { TextOffsets } from "../../core/text/offsets";
 import { useSession } from "../desk";
 import { positionAt, selectedStretch } from "./domPlaces";
 import type { TextPlace } from "./edits";
+import { FindBar } from "./FindBar";
+import { FoundPlaces } from "./FoundPlaces";
+import { Finding } from "./find";
 import type { Mark, RowLayouts } from "./layout";
 import { Overlay } from "./Overlay";
 import { press } from "./pressing";
@@ -32,7 +35,9 @@ interface ReaderProps {
 }
 
 /** The text, of which only what is in sight is drawn, with its marks, relations and what is selected. */
-export function Reader({ place, offsets, reading, marks, layouts, label, handle, children }: ReaderProps) {
+export function Reader(props: ReaderProps) {
+  const { place, offsets, reading, marks, layouts, label, handle, children } = props;
+  const finding = useMemo(() => new Finding(offsets.text), [offsets]);
   const scroll = useRef<HTMLDivElement>(null);
   const article = useRef<HTMLDivElement>(null);
   const held = useRef<number | null>(null);
@@ -56,6 +61,7 @@ export function Reader({ place, offsets, reading, marks, layouts, label, handle,
   usePress({ place, reading, marks, layouts, held, article });
   return (
     <main className={styles.pane} aria-label={label}>
+      <FindBar place={place} reading={reading} finding={finding} scrollTo={handle.current.scrollTo} />
       <div
         ref={scroll}
         className={styles.scroll}
@@ -80,6 +86,7 @@ export function Reader({ place, offsets, reading, marks, layouts, label, handle,
               </div>
             ) : null;
           })}
+          <FoundPlaces article={article} finding={finding} rows={layouts.rows} drawn={drawnKey(list)} />
           <Overlay article={article} place={place} reading={reading} marks={marks} ties={ties} drawn={drawnKey(list)} />
         </div>
       </div>
