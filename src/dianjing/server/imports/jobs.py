@@ -21,6 +21,7 @@ from dianjing.core.item import OntologyRecord
 from dianjing.core.plugin import Source
 from dianjing.core.report import Entry, Report
 from dianjing.core.words import Words
+from dianjing.server.blobs.elsewhere import is_elsewhere
 from dianjing.server.blobs.service import Blobs, open_blobs
 from dianjing.server.imports import repository, sources
 from dianjing.server.imports.detection import reading_of
@@ -80,8 +81,13 @@ async def run_import(context: JobContext) -> dict[str, Any]:
 @asynccontextmanager
 async def _sources(context: JobContext, row: Row[Any], report: Report) -> AsyncIterator[list[Source]]:
     blobs = context.resources.once(open_blobs)
-    if row.source.get("path"):
-        async with sources.of_path(allowed_folder(context.resources.settings, row.source["path"]), report) as opened:
+    await asyncio.to_thread(blobs.scratch.mkdir, parents=True, exist_ok=True)
+    path = row.source.get("path")
+    if path and is_elsewhere(path):
+        async with sources.of_bucket(blobs, blobs.elsewhere.check(path), report) as opened:
+            yield opened
+    elif path:
+        async with sources.of_path(allowed_folder(context.resources.settings, path), report) as opened:
             yield opened
     elif row.source.get("urls"):
         async with sources.of_urls(blobs, row.source["urls"], context.resources.settings, report) as opened:
@@ -174,7 +180,7 @@ async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], r
 def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report, layers: Layers) -> Iterator[Piece]:
     for source in opened:
         reading = reading_of(source, row.format, row.options)
-        lies = sources.in_place(Path(row.source["path"]).expanduser().resolve()) if row.in_place else None
+        lies = sources.in_place_of(source, row.source["path"]) if row.in_place else None
         gatherer = Gatherer(source, scratch, report, lies) if lies else Gatherer(source, scratch, report)
         if reading is None:
             yield from gatherer.raw()

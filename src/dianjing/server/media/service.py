@@ -23,6 +23,8 @@ from dianjing.core.errors import DianjingError, NotFound, Unavailable
 from dianjing.core.plugin import ModalityCode, Preview
 from dianjing.core.words import Words
 from dianjing.media.text.decode import decode
+from dianjing.server.blobs.elsewhere import Remote, is_elsewhere
+from dianjing.server.blobs.incoming import spool
 from dianjing.server.blobs.service import Blobs
 from dianjing.server.blobs.store import Address
 from dianjing.server.kit.database import Database
@@ -38,12 +40,13 @@ _decoding = asyncio.Semaphore(AT_ONCE)
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """Where the bytes of one part are: in the row, in the store, or in a file on this machine."""
+    """Where the bytes of one part are: in the row, in the store, in a file on this machine, or in somebody's bucket."""
 
     size: int
     inline: bytes | None = None
     blob: Address | None = None
     file: Path | None = None
+    remote: Remote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def located(part: Row[Any]) -> Bytes:
         return Bytes(len(part.inline), inline=part.inline)
     if part.blob is not None:
         return Bytes(part.size or 0, blob=Address(part.workspace_id, part.blob))
+    if is_elsewhere(part.address or ""):
+        return Bytes(part.size or 0, remote=Remote(part.address, part.etag))
     file = _local(part.address)
     try:
         found = file.stat()
@@ -101,6 +106,12 @@ def located(part: Row[Any]) -> Bytes:
     if part.etag is not None and part.etag != etag_of(found.st_mtime_ns, found.st_size):
         raise _changed(part.address)
     return Bytes(found.st_size, file=file)
+
+
+async def check_there(blobs: Blobs, where: Bytes) -> None:
+    """Raise ``NotFound`` where an object is gone from its bucket or was changed: before an answer begins."""
+    if where.remote is not None:
+        await blobs.elsewhere.size(where.remote)
 
 
 def etag_of(modified_ns: int, size: int) -> str:
@@ -114,6 +125,9 @@ async def read(blobs: Blobs, where: Bytes, start: int = 0, end: int | None = Non
         yield where.inline[start:end]
     elif where.blob is not None:
         async for piece in blobs.store.read(where.blob, start, end):
+            yield piece
+    elif where.remote is not None:
+        async for piece in blobs.elsewhere.read(where.remote, start, where.size if end is None else end):
             yield piece
     elif where.file is not None:
         stop = where.size if end is None else min(end, where.size)
@@ -132,6 +146,9 @@ async def as_file(blobs: Blobs, where: Bytes, name: str) -> AsyncIterator[Path]:
     elif where.blob is not None:
         async with blobs.store.as_file(where.blob) as file:
             yield file
+    elif where.remote is not None:
+        async with spool(blobs.scratch, read(blobs, where)) as copy:
+            yield copy.path
     else:
         file = blobs.scratch / f"read-{uuid4().hex}{Path(name).suffix[:10]}"
         await asyncio.to_thread(file.write_bytes, where.inline or b"")
@@ -152,12 +169,13 @@ async def look_at(blobs: Blobs, media: Row[Any], where: Bytes, modality: str, *,
     """Probe a media and make its previews, in a thread. What is broken comes back as ``problem``, it is not raised."""
     code: ModalityCode = registry.named(registry.modalities(), modality, Words(zh="数据类型", en="modality")).load()()
     async with _decoding, as_file(blobs, where, media.name) as file:
+        # A release names what stays where it lies by its hash, whether it can be looked at or not.
+        digest = media.sha256 or await asyncio.to_thread(_hash, file)
         try:
             facts = await asyncio.to_thread(code.probe, file, media.type)
             made = await asyncio.to_thread(lambda: list(code.previews(file, media.type, facts)) if previews else [])
-            digest = media.sha256 or await asyncio.to_thread(_hash, file)
         except DianjingError as error:
-            return Probed(media, None, (), error, None)
+            return Probed(media, None, (), error, digest)
         return Probed(media, facts, made, None, digest)
 
 
