@@ -39,7 +39,7 @@ from dianjing.server.uploads import service as uploads
 
 LOOK = "imports.look"
 BATCH = 500
-_LOOKED_AT = 16
+_LOOKED_AT = 64
 
 Piece = Gathered | OntologyRecord
 
@@ -223,9 +223,10 @@ async def look(context: JobContext) -> dict[str, Any]:
         found = await asyncio.gather(*(_look_at(blobs, one, where) for one, where in zip(rows, places, strict=True)))
         after, looked = rows[-1].id, looked + len(rows)
         broken += sum(one.problem is not None for one in found)
+        previews = await asyncio.gather(*(media.put_previews(blobs, one) for one in found))
         async with context.begin() as uow:
-            for one in found:
-                await media.keep(uow, blobs, one)
+            for one, kept in zip(found, previews, strict=True):
+                await media.keep(uow, one, kept)
             await _write_problems(uow, context.workspace, import_id, found)
             await context.save(uow, {"after": str(after), "looked": looked, "broken": broken})
         await context.progress(looked)

@@ -63,6 +63,11 @@ async def begin(uow: UnitOfWork, settings: Settings, dataset: Row[Any], wanted: 
     return await repository.one(uow, workspace, row.id)
 
 
+async def one(uow: UnitOfWork, workspace: UUID, import_id: UUID) -> Row[Any]:
+    """How an import stands."""
+    return await repository.one(uow, workspace, import_id)
+
+
 async def page(
     uow: UnitOfWork, workspace: UUID, dataset: UUID, asked: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None]:

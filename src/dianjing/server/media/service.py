@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -25,15 +26,15 @@ from dianjing.core.words import Words
 from dianjing.media.text.decode import decode
 from dianjing.server.blobs.elsewhere import Remote, is_elsewhere
 from dianjing.server.blobs.incoming import spool
-from dianjing.server.blobs.service import Blobs
+from dianjing.server.blobs.service import Blobs, Kept
 from dianjing.server.blobs.store import Address
 from dianjing.server.kit.database import Database
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.media import repository
 
 _BLOCK = 1 << 20
-AT_ONCE = 2
-"""Files that one process decodes at the same time: decoding is what costs memory."""
+AT_ONCE = max(2, min(8, os.cpu_count() or 2))
+"""Files that one process decodes at the same time: one a core, and not more, for decoding is what costs memory."""
 
 _decoding = asyncio.Semaphore(AT_ONCE)
 
@@ -179,11 +180,15 @@ async def look_at(blobs: Blobs, media: Row[Any], where: Bytes, modality: str, *,
         return Probed(media, facts, made, None, digest)
 
 
-async def keep(uow: UnitOfWork, blobs: Blobs, found: Probed) -> None:
-    """Write what was found, its previews first into the store."""
+async def put_previews(blobs: Blobs, found: Probed) -> list[Kept]:
+    """Bring the previews into the store, before the rows that name them are written."""
+    return [await blobs.put_bytes(found.media.workspace_id, preview.data) for preview in found.previews]
+
+
+async def keep(uow: UnitOfWork, found: Probed, previews: Sequence[Kept]) -> None:
+    """Write what was found, with the previews that are in the store."""
     workspace, media = found.media.workspace_id, found.media.id
-    for preview in found.previews:
-        kept = await blobs.put_bytes(workspace, preview.data)
+    for preview, kept in zip(found.previews, previews, strict=True):
         await repository.add_derivative(
             uow, workspace, media, name=preview.name, media_type=preview.type, blob=kept.hash, size=kept.size
         )
@@ -199,9 +204,10 @@ async def preview(
     row = await repository.derivative(uow, media.workspace_id, media.id, name)
     if row is None and media.problem is None:
         found = await look_at(blobs, media, await bytes_of(uow, media), item.modality)
+        previews = await put_previews(blobs, found)
         # In a transaction of its own: the reader's must not hold locks while a picture is decoded elsewhere.
         async with database.begin() as own:
-            await keep(own, blobs, found)
+            await keep(own, found, previews)
         row = await repository.derivative(uow, media.workspace_id, media.id, name)
     if row is None:
         raise NotFound(
