@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Have an assistant propose for chosen tasks that nobody has begun: a job, which can be cancelled.
+         */
+        post: operations["assist.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/audit": {
         parameters: {
             query?: never;
@@ -3967,7 +3987,8 @@ export interface components {
          * @description What goes into a release.
          *
          *     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
-         *     when a chosen layer has an annotation of it with one of ``statuses``.
+         *     when a chosen layer has an annotation of it with one of ``statuses``. ``ontology`` says under which version of a
+         *     project's ontology its work goes out: the newest, migrated where it was made under an earlier one, or as made.
          */
         ReleaseIn: {
             /** Projects */
@@ -3983,6 +4004,12 @@ export interface components {
              */
             statuses?: ("accepted" | "submitted" | "returned" | "imported" | "proposed")[];
             splits?: components["schemas"]["SplitPlan"];
+            /**
+             * Ontology
+             * @default newest
+             * @enum {string}
+             */
+            ontology?: "newest" | "as_made";
             /** Note */
             note?: string | null;
             /** Licence */
@@ -4219,6 +4246,36 @@ export interface components {
             created_at: string;
             /** Erased At */
             erased_at: string | null;
+        };
+        /**
+         * RunWish
+         * @description An assistant, and the tasks that it is to propose for: exactly one of ``tasks``, ``items``, ``prefix`` (of the
+         *     items' keys) and ``all``. Of them, those that nobody has begun are helped; a share of ``control`` goes without, to
+         *     know what the help is worth.
+         */
+        RunWish: {
+            /** Assistant */
+            assistant: string;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            };
+            /** Tasks */
+            tasks?: string[] | null;
+            /** Items */
+            items?: string[] | null;
+            /** Prefix */
+            prefix?: string | null;
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /**
+             * Control
+             * @default 0.15
+             */
+            control?: number;
         };
         /**
          * SessionShown
@@ -5881,6 +5938,41 @@ export interface operations {
             };
         };
     };
+    "assist.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "audit.list": {
         parameters: {
             query?: {
@@ -5893,7 +5985,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5925,7 +6017,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5955,7 +6047,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5992,7 +6084,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6024,7 +6116,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6061,7 +6153,7 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6221,7 +6313,7 @@ export interface operations {
                 "last-event-id"?: string | null;
             };
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6712,7 +6804,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7181,7 +7273,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7213,7 +7305,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7615,7 +7707,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7648,7 +7740,7 @@ export interface operations {
             header?: never;
             path: {
                 address: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8879,7 +8971,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8914,7 +9006,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8944,7 +9036,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9015,7 +9107,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9047,7 +9139,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -9078,7 +9170,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -9115,7 +9207,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9147,7 +9239,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -9183,7 +9275,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 invitation: string;
             };
