@@ -2606,7 +2606,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "running" | "ready" | "failed";
+            state: "waiting" | "running" | "ready" | "failed" | "cancelled";
             /** Job */
             job: string | null;
             /** Size */
