@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Have an assistant propose for chosen tasks that nobody has begun: a job, which can be cancelled.
+         */
+        post: operations["assist.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/audit": {
         parameters: {
             query?: never;
@@ -4228,6 +4248,36 @@ export interface components {
             erased_at: string | null;
         };
         /**
+         * RunWish
+         * @description An assistant, and the tasks that it is to propose for: exactly one of ``tasks``, ``items``, ``prefix`` (of the
+         *     items' keys) and ``all``. Of them, those that nobody has begun are helped; a share of ``control`` goes without, to
+         *     know what the help is worth.
+         */
+        RunWish: {
+            /** Assistant */
+            assistant: string;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            };
+            /** Tasks */
+            tasks?: string[] | null;
+            /** Items */
+            items?: string[] | null;
+            /** Prefix */
+            prefix?: string | null;
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /**
+             * Control
+             * @default 0.15
+             */
+            control?: number;
+        };
+        /**
          * SessionShown
          * @description A browser in which I am signed in; ``address`` is where it signed in from, ``current`` the one that asks.
          */
@@ -5867,6 +5917,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "assist.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunWish"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {

@@ -24,10 +24,11 @@ export function AnnotateActions({ children, enter }: { children: ActionsLayout; 
   const lost = useSaveState(saver).is === "lost";
   const { state, submit, putAside } = useSubmit();
   const [asking, setAsking] = useState<Asking>(null);
-  const skipKey = useKeyUnlessClass("n");
-  const askKey = useKeyUnlessClass("q");
+  const skipKey = useKeyUnlessClass("work.skip");
+  const askKey = useKeyUnlessClass("work.ask");
+  const submitKey = useKeyUnlessClass("work.submit");
   useKeys(
-    t("keys.handIn"),
+    t("keys.task"),
     enter && session.editable && !lost ? [{ keys: "enter", title: t("submit"), run: submit }] : [],
   );
   const buttons = (
@@ -43,7 +44,7 @@ export function AnnotateActions({ children, enter }: { children: ActionsLayout; 
       </Button>
       <Button
         kind="main"
-        keys="mod+enter"
+        {...submitKey}
         whileTyping
         busy={state.is === "busy"}
         disabled={!session.editable || lost}
