@@ -72,6 +72,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Where I am signed in.
+         */
+        get: operations["accounts.list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description Sign out everywhere but here.
+         */
+        delete: operations["accounts.end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Sign out one of my browsers.
+         */
+        delete: operations["accounts.end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/tokens": {
         parameters: {
             query?: never;
@@ -314,6 +358,26 @@ export interface paths {
          * @description Have the project's assistants learn from what has been accepted since the last time.
          */
         post: operations["assist.refit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Have an assistant propose for chosen tasks that nobody has begun: a job, which can be cancelled.
+         */
+        post: operations["assist.run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -612,6 +676,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe
+         * @description This very description: OpenAPI 3.1, for generators of clients.
+         */
+        get: operations["health.describe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset}/imports": {
         parameters: {
             query?: never;
@@ -685,7 +769,8 @@ export interface paths {
         };
         /**
          * List Items
-         * @description Items of a dataset; with ``label``, in the order of their keys.
+         * @description Items of a dataset. Filters go with the orders by key alone; with several of them a page may be short, even
+         *     empty, and still have a ``next``.
          */
         get: operations["items.list"];
         put?: never;
@@ -1133,6 +1218,26 @@ export interface paths {
          * @description Narrow or widen a member's role in the project, and say what they are qualified for.
          */
         put: operations["projects.except_member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement
+         * @description How far people agree with each other, and their first work with what was accepted: with intervals.
+         */
+        get: operations["quality.agreement"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1819,7 +1924,7 @@ export interface paths {
         };
         /**
          * List Workspaces
-         * @description The workspaces that I am in.
+         * @description The workspaces that I am in; with ``deleted`` those that I owned, were deleted, and can still be restored.
          */
         get: operations["workspaces.list"];
         put?: never;
@@ -1848,7 +1953,11 @@ export interface paths {
         get: operations["workspaces.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Workspace
+         * @description Put a workspace away with everything in it; for 30 days an owner can restore it, then it goes for good.
+         */
+        delete: operations["workspaces.delete"];
         options?: never;
         head?: never;
         /**
@@ -1856,6 +1965,26 @@ export interface paths {
          * @description Rename a workspace.
          */
         patch: operations["workspaces.change"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Workspace
+         * @description Bring back a workspace that I own and that was deleted.
+         */
+        post: operations["workspaces.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces/{workspace}/members": {
@@ -2001,6 +2130,21 @@ export interface components {
             email?: string | null;
             /** Password */
             password?: string | null;
+        };
+        /**
+         * AgreementOut
+         * @description How far people agree: ``between_people`` over items that several did, ``with_accepted`` between what was first
+         *     handed in and what was accepted in the end. ``items`` are how many of each were looked at, the latest first.
+         */
+        AgreementOut: {
+            /** Between People */
+            between_people: components["schemas"]["MetricOut"][];
+            /** With Accepted */
+            with_accepted: components["schemas"]["MetricOut"][];
+            /** Items */
+            items: {
+                [key: string]: number;
+            };
         };
         /**
          * Arm
@@ -2462,7 +2606,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "running" | "ready" | "failed";
+            state: "waiting" | "running" | "ready" | "failed" | "cancelled";
             /** Job */
             job: string | null;
             /** Size */
@@ -3195,6 +3339,24 @@ export interface components {
             } | null;
         };
         /**
+         * MeasurementOut
+         * @description A number with its 95 % interval and the items it rests on; ``value`` is null where nothing can be said.
+         */
+        MeasurementOut: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** N */
+            n: number;
+            /** Parts */
+            parts: {
+                [key: string]: components["schemas"]["MeasurementOut"];
+            };
+        };
+        /**
          * MediaLent
          * @description A media of the item with the address of its bytes.
          */
@@ -3314,6 +3476,21 @@ export interface components {
              * Format: date-time
              */
             joined_at: string;
+        };
+        /**
+         * MetricOut
+         * @description A metric of the registry with what it found.
+         */
+        MetricOut: {
+            /** Metric */
+            metric: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Source */
+            source: string;
+            found: components["schemas"]["MeasurementOut"];
         };
         /**
          * MigrationCounts
@@ -3898,7 +4075,8 @@ export interface components {
          * @description What goes into a release.
          *
          *     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
-         *     when a chosen layer has an annotation of it with one of ``statuses``.
+         *     when a chosen layer has an annotation of it with one of ``statuses``. ``ontology`` says under which version of a
+         *     project's ontology its work goes out: the newest, migrated where it was made under an earlier one, or as made.
          */
         ReleaseIn: {
             /** Projects */
@@ -3914,6 +4092,12 @@ export interface components {
              */
             statuses?: ("accepted" | "submitted" | "returned" | "imported" | "proposed")[];
             splits?: components["schemas"]["SplitPlan"];
+            /**
+             * Ontology
+             * @default newest
+             * @enum {string}
+             */
+            ontology?: "newest" | "as_made";
             /** Note */
             note?: string | null;
             /** Licence */
@@ -4150,6 +4334,71 @@ export interface components {
             created_at: string;
             /** Erased At */
             erased_at: string | null;
+        };
+        /**
+         * RunWish
+         * @description An assistant, and the tasks that it is to propose for: exactly one of ``tasks``, ``items``, ``prefix`` (of the
+         *     items' keys) and ``all``. Of them, those that nobody has begun are helped; a share of ``control`` goes without, to
+         *     know what the help is worth.
+         */
+        RunWish: {
+            /** Assistant */
+            assistant: string;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            };
+            /** Tasks */
+            tasks?: string[] | null;
+            /** Items */
+            items?: string[] | null;
+            /** Prefix */
+            prefix?: string | null;
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /**
+             * Control
+             * @default 0.15
+             */
+            control?: number;
+        };
+        /**
+         * SessionShown
+         * @description A browser in which I am signed in; ``address`` is where it signed in from, ``current`` the one that asks.
+         */
+        SessionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Address */
+            address: string | null;
+            /** Current */
+            current: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * Sessions
+         * @description All my sessions; there are few.
+         */
+        Sessions: {
+            /** Items */
+            items: components["schemas"]["SessionShown"][];
+            /** Next */
+            next?: null;
         };
         /**
          * SetupState
@@ -5024,6 +5273,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
         };
         /**
          * WorkspaceWish
@@ -5213,6 +5464,91 @@ export interface operations {
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.list_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.end_other_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.end_session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
@@ -5690,6 +6026,41 @@ export interface operations {
             };
         };
     };
+    "assist.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "audit.list": {
         parameters: {
             query?: {
@@ -5702,7 +6073,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5734,7 +6105,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5764,7 +6135,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5801,7 +6172,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5833,7 +6204,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5870,7 +6241,7 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6030,7 +6401,7 @@ export interface operations {
                 "last-event-id"?: string | null;
             };
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6239,6 +6610,33 @@ export interface operations {
             };
         };
     };
+    "health.describe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "imports.list": {
         parameters: {
             query?: {
@@ -6387,6 +6785,10 @@ export interface operations {
                 group?: string | null;
                 label?: string | null;
                 prefix?: string | null;
+                /** @description its tasks alone; with state=outside, all others */
+                project?: string | null;
+                /** @description where an item stands in the project */
+                state?: ("waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid" | "outside") | null;
                 deleted?: boolean;
             };
             header?: never;
@@ -6517,7 +6919,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6986,7 +7388,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7018,7 +7420,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7306,6 +7708,37 @@ export interface operations {
             };
         };
     };
+    "quality.agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "releases.list": {
         parameters: {
             query?: {
@@ -7420,7 +7853,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7453,7 +7886,7 @@ export interface operations {
             header?: never;
             path: {
                 address: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8616,7 +9049,10 @@ export interface operations {
     };
     "workspaces.list": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description those of mine that can be restored */
+                deleted?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8681,7 +9117,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8708,12 +9144,45 @@ export interface operations {
             };
         };
     };
+    "workspaces.delete": {
+        parameters: {
+            query: {
+                /** @description the workspace's name, typed by whoever means it */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "workspaces.change": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8744,6 +9213,37 @@ export interface operations {
             };
         };
     };
+    "workspaces.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "workspaces.list_members": {
         parameters: {
             query?: {
@@ -8753,7 +9253,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8785,7 +9285,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -8816,7 +9316,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -8853,7 +9353,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8885,7 +9385,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8921,7 +9421,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 invitation: string;
             };
