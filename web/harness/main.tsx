@@ -8,12 +8,13 @@ import { modalities, type WorkbenchFrame, type WorkMode } from "../src/workbench
 import { drawnPicture } from "./drawn";
 import { CAPTION, pairTask } from "./pair";
 import { memoryPorts } from "./ports";
-import { imageTask, longText, NEWS, textTask } from "./tasks";
+import { imageTask, longText, NEWS, questionTask, textTask } from "./tasks";
 import type {} from "./window";
 
 const wish = new URLSearchParams(location.search);
 const asked = wish.get("p");
-const which = asked === "text" ? "text" : asked === "pair" ? "image-text" : "image";
+const asks = asked === "questions";
+const which = asks || asked === "text" ? "text" : asked === "pair" ? "image-text" : "image";
 const count = Number(wish.get("n") ?? 0);
 const mode = (wish.get("mode") ?? "annotate") as WorkMode;
 
@@ -25,7 +26,7 @@ const { ports, log } = memoryPorts(
 );
 window.harness = log;
 
-const make = { text: textTask, image: imageTask, "image-text": pairTask }[which];
+const make = asks ? questionTask : { text: textTask, image: imageTask, "image-text": pairTask }[which];
 const task = make({ mode, count });
 const frame: WorkbenchFrame = {
   crumbs:

@@ -90,7 +90,11 @@ export function pairStories(bench: () => Bench): void {
       await page.waitForSelector("[data-lit='2']");
       await page.close();
     });
+  });
+}
 
+export function pairLists(bench: () => Bench): void {
+  describe("picture and text, its lists", () => {
     test("what is not tied is listed, what the picture does not show is not missed", async () => {
       const page = await bench().open("p=pair&l=en");
       await page.getByRole("tab", { name: /Links/ }).click();

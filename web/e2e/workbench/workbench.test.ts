@@ -2,7 +2,8 @@ import { afterAll, beforeAll } from "vitest";
 import { type Bench, startBench } from "./bench";
 import { imageStories, imageTroubles } from "./imageStories";
 import { objectStories } from "./objectStories";
-import { pairStories } from "./pairStories";
+import { pairLists, pairStories } from "./pairStories";
+import { questionStories } from "./questionStories";
 import { textStories } from "./textStories";
 
 let bench: Bench;
@@ -16,3 +17,5 @@ imageTroubles(() => bench);
 objectStories(() => bench);
 textStories(() => bench);
 pairStories(() => bench);
+pairLists(() => bench);
+questionStories(() => bench);

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { uuid7 } from "../../core/ids";
 import { sameJson } from "../../core/json";
 import { Button } from "../../ui/button/Button";
+import { useKeys } from "../../ui/keys/useKeys";
 import { type Desk, useSession } from "../desk";
 import { Notice, ProblemNotice } from "../frame/StateBar";
 import { useKeyUnlessClass } from "../keys/useKeyUnlessClass";
@@ -31,14 +32,16 @@ async function decide(
 }
 
 /** Accept (with what the reviewer mended), or return with remarks. */
-export function ReviewActions({ children }: { children: ActionsLayout }) {
+export function ReviewActions({ children, enter }: { children: ActionsLayout; enter: boolean }) {
   const { t } = useTranslation("workbench");
   const { desk, state, setState, take } = useWayOut();
   const { remarks, write } = useRemarks();
   const [needsRemark, setNeedsRemark] = useState(false);
   const mended = useSession((now) => !sameJson(now.document, desk.task.document));
   const picked = useSession((now) => now.selection.find((id) => !isGhost(id)) ?? null);
-  const remarkKey = useKeyUnlessClass("c");
+  const remarkKey = useKeyUnlessClass("work.remark");
+  const returnKey = useKeyUnlessClass("work.return");
+  const acceptKey = useKeyUnlessClass("work.submit");
   const busy = state.is === "busy";
   const remark = () => {
     setNeedsRemark(false);
@@ -49,15 +52,16 @@ export function ReviewActions({ children }: { children: ActionsLayout }) {
     if (remarks.length === 0) setNeedsRemark(true);
     else void take(() => decide(desk, "return", remarks));
   };
+  useKeys(t("keys.task"), enter ? [{ keys: "enter", title: t("review.accept"), run: accept }] : []);
   const buttons = (
     <>
       <Button kind="quiet" {...remarkKey} onClick={remark}>
         {t("review.remark")}
       </Button>
-      <Button kind="line" keys="mod+backspace" busy={busy} onClick={sendBack}>
+      <Button kind="line" {...returnKey} busy={busy} onClick={sendBack}>
         {t("review.return", { count: remarks.length })}
       </Button>
-      <Button kind="main" keys="mod+enter" whileTyping busy={busy} onClick={accept}>
+      <Button kind="main" {...acceptKey} whileTyping busy={busy} onClick={accept}>
         {t(mended ? "review.acceptMended" : "review.accept")}
       </Button>
     </>

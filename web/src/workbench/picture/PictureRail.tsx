@@ -1,8 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { type ShapeTool, shapeTools } from "../../canvas/shapePlugin";
 import type { Stage } from "../../canvas/stage";
+import { keysOf, useKeymap } from "../../ui/keys/keymap";
 import { useDesk } from "../desk";
 import { Rail, type RailButton } from "../frame/Rail";
+import { toolWords } from "./commands";
 import { isPlain } from "./tone";
 import type { Toning } from "./useTone";
 
@@ -34,7 +36,7 @@ const SECOND_ROW = 20;
 
 export function PictureRail({
   stage,
-  tool,
+  tool: inHand,
   take,
   snapping,
   setSnapping,
@@ -47,28 +49,32 @@ export function PictureRail({
   const { session, task } = useDesk();
   const { classes } = session;
   const classKeys = new Set(classes.offered.map((look) => look.key?.toLowerCase()));
-  const keyOf = (key: string) => (classKeys.has(key) ? undefined : key);
+  const keymap = useKeymap();
+  const keyOf = (command: string) => {
+    const key = keysOf(`picture.${command}`, keymap);
+    return key === "" || classKeys.has(key) ? undefined : key;
+  };
   const drawing = task.mode === "read" ? [] : toolsFor((kind) => classes.anyAllows(kind));
-  const button = ({ name, key, icon, kind }: ShapeTool): RailButton => ({
-    name,
-    label: t(name === kind ? `${kind}:tool` : name === "ring" ? "polygon:ringTool" : `${kind}:${name}`),
-    keys: keyOf(key),
-    path: icon,
-    pressed: tool === name,
-    run: () => take(name),
+  const button = (tool: ShapeTool): RailButton => ({
+    name: tool.name,
+    label: t(toolWords(tool)),
+    keys: keyOf(tool.name),
+    path: tool.icon,
+    pressed: inHand === tool.name,
+    run: () => take(tool.name),
   });
   const select: RailButton = {
     name: "select",
     label: t("workbench:tool.select"),
-    keys: keyOf("v"),
+    keys: keyOf("select"),
     glyph: "select",
-    pressed: tool === "select",
+    pressed: inHand === "select",
     run: () => take("select"),
   };
   const snap: RailButton = {
     name: "snap",
     label: t("snap"),
-    keys: keyOf("s"),
+    keys: keyOf("snap"),
     glyph: "snap",
     pressed: snapping,
     run: () => setSnapping(!snapping),
@@ -76,16 +82,16 @@ export function PictureRail({
   const tone: RailButton = {
     name: "tone",
     label: t("tone"),
-    keys: keyOf("i"),
+    keys: keyOf("tone"),
     glyph: "light",
     pressed: toning.opened || !isPlain(toning.tone),
     run: () => toning.open(!toning.opened),
   };
-  const fit: RailButton = { name: "fit", label: t("fit"), keys: keyOf("f"), glyph: "fit", run: () => stage.fit() };
+  const fit: RailButton = { name: "fit", label: t("fit"), keys: keyOf("fit"), glyph: "fit", run: () => stage.fit() };
   const compare: RailButton = {
     name: "compare",
     label: t("compare"),
-    keys: keyOf("d"),
+    keys: keyOf("compare"),
     glyph: "compare",
     pressed: compared === true,
     run: () => setCompared(compared !== true),

@@ -6,6 +6,7 @@ import type { Stage } from "../../canvas/stage";
 import type { Hint, StageKey } from "../../canvas/tools/state";
 import { StageView } from "../../canvas/view";
 import { Button } from "../../ui/button/Button";
+import { useBinder } from "../../ui/keys/useBinder";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
 import { HintBar } from "../frame/HintBar";
 import { ArrangeBar } from "./ArrangeBar";
@@ -107,33 +108,26 @@ function StageHints({ stage }: { stage: Stage }) {
   return <HintBar title={title} hints={hints} />;
 }
 
-const KEYS: readonly [string, StageKey][] = [
-  ["escape", "escape"],
-  ["enter", "enter"],
-  ["delete", "delete"],
-  ["backspace", "backspace"],
-  ["up", "up"],
-  ["down", "down"],
-  ["left", "left"],
-  ["right", "right"],
-];
+const KEYS: readonly StageKey[] = ["escape", "enter", "delete", "backspace", "up", "down", "left", "right"];
+const ARROWS: readonly StageKey[] = ["up", "down", "left", "right"];
 
 /** Keys of the tool in hand. Those it has no use for are left to whoever else has one. */
 function StageKeys({ stage }: { stage: Stage }) {
   const { t } = useTranslation("picture");
+  const bind = useBinder();
   const busy = useStageState(stage, "status", isBusy);
   const acts = useStageState(stage, "status", actsOnKeys);
   const press = (key: StageKey) => (event: KeyboardEvent) => {
     stage.key({ key, shift: event.shiftKey, alt: event.altKey, mod: event.ctrlKey || event.metaKey });
   };
   // Enter opens attributes unless a tool is in the middle of something, and then it ends that.
-  const heard = KEYS.filter(([, key]) => (key === "enter" ? busy : acts));
-  const bindings = heard.flatMap(([keys, key]): KeyBinding[] => [
-    { keys, title: t(`keys.${key}`), run: press(key) },
-    ...(["up", "down", "left", "right"].includes(key)
-      ? [{ keys: `shift+${keys}`, title: t("keys.tenfold"), run: press(key) }]
-      : []),
-  ]);
+  const heard = KEYS.filter((key) => (key === "enter" ? busy : acts));
+  const bindings = heard.flatMap((key): KeyBinding[] => {
+    const bound = bind(`picture.${key}`, press(key));
+    if (!ARROWS.includes(key)) return bound;
+    const tenfold = bound.map((one) => ({ ...one, keys: `shift+${one.keys}`, title: t("keys.tenfold") }));
+    return [...bound, ...tenfold];
+  });
   useKeys(t("keys.title"), bindings);
   return null;
 }

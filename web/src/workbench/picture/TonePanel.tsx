@@ -1,13 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../../ui/button/Button";
 import { Kbd } from "../../ui/keys/Kbd";
+import { useKeyOf } from "../../ui/keys/useBinder";
 import styles from "./TonePanel.module.css";
 import { isPlain, LEAST, MOST, PLAIN, type Scale, STEP } from "./tone";
 import type { Toning } from "./useTone";
 
-const SCALES: readonly { of: Scale; keys: readonly [string, string] }[] = [
-  { of: "brightness", keys: ["alt+left", "alt+right"] },
-  { of: "contrast", keys: ["alt+shift+left", "alt+shift+right"] },
+const SCALES: readonly { of: Scale; commands: readonly [string, string] }[] = [
+  { of: "brightness", commands: ["picture.darker", "picture.brighter"] },
+  { of: "contrast", commands: ["picture.lessContrast", "picture.moreContrast"] },
 ];
 
 /** Brightness, contrast and inversion of what is shown; the picture itself is never changed. */
@@ -22,7 +23,7 @@ export function TonePanel({ tone, setTone, opened, open }: Toning) {
         if (event.key === "Escape") open(false);
       }}
     >
-      {SCALES.map(({ of, keys }) => (
+      {SCALES.map(({ of, commands }) => (
         <label key={of} className={styles.scale}>
           <span>{t(of)}</span>
           <input
@@ -34,8 +35,8 @@ export function TonePanel({ tone, setTone, opened, open }: Toning) {
             onChange={(event) => setTone({ ...tone, [of]: event.target.valueAsNumber })}
           />
           <output>{tone[of].toFixed(1)}</output>
-          <Kbd keys={keys[0]} />
-          <Kbd keys={keys[1]} />
+          <Key of={commands[0]} />
+          <Key of={commands[1]} />
         </label>
       ))}
       <div className={styles.foot}>
@@ -45,7 +46,7 @@ export function TonePanel({ tone, setTone, opened, open }: Toning) {
             checked={tone.inverted}
             onChange={(event) => setTone({ ...tone, inverted: event.target.checked })}
           />
-          {t("inverted")} <Kbd keys="alt+i" />
+          {t("inverted")} <Key of="picture.inverted" />
         </label>
         <Button compact kind="quiet" disabled={isPlain(tone)} onClick={() => setTone(PLAIN)}>
           {t("plain")}
@@ -53,4 +54,9 @@ export function TonePanel({ tone, setTone, opened, open }: Toning) {
       </div>
     </section>
   );
+}
+
+function Key({ of }: { of: string }) {
+  const keys = useKeyOf(of);
+  return keys ? <Kbd keys={keys} /> : <span />;
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useBinder } from "../../ui/keys/useBinder";
 import { useKeys } from "../../ui/keys/useKeys";
 import { PLAIN, stepped, type Tone } from "./tone";
 
@@ -16,6 +17,7 @@ export interface Toning {
 
 export function useTone(): Toning {
   const { t } = useTranslation("picture");
+  const bind = useBinder();
   const [tone, setNow] = useState(last);
   const [opened, open] = useState(false);
   const setTone = (next: Tone) => {
@@ -23,12 +25,12 @@ export function useTone(): Toning {
     setNow(next);
   };
   useKeys(t("workbench:keys.view"), [
-    { keys: "alt+right", title: t("brighter"), run: () => setTone(stepped(tone, "brightness", 1)) },
-    { keys: "alt+left", title: t("darker"), run: () => setTone(stepped(tone, "brightness", -1)) },
-    { keys: "alt+shift+right", title: t("moreContrast"), run: () => setTone(stepped(tone, "contrast", 1)) },
-    { keys: "alt+shift+left", title: t("lessContrast"), run: () => setTone(stepped(tone, "contrast", -1)) },
-    { keys: "alt+i", title: t("inverted"), run: () => setTone({ ...tone, inverted: !tone.inverted }) },
-    { keys: "alt+0", title: t("plain"), run: () => setTone(PLAIN) },
+    ...bind("picture.brighter", () => setTone(stepped(tone, "brightness", 1))),
+    ...bind("picture.darker", () => setTone(stepped(tone, "brightness", -1))),
+    ...bind("picture.moreContrast", () => setTone(stepped(tone, "contrast", 1))),
+    ...bind("picture.lessContrast", () => setTone(stepped(tone, "contrast", -1))),
+    ...bind("picture.inverted", () => setTone({ ...tone, inverted: !tone.inverted })),
+    ...bind("picture.plain", () => setTone(PLAIN)),
   ]);
   return { tone, setTone, opened, open };
 }

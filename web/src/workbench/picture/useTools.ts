@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { shapeTools } from "../../canvas/shapePlugin";
 import type { Stage } from "../../canvas/stage";
 import { selectTool } from "../../canvas/tools/select/Idle";
+import { useBinder } from "../../ui/keys/useBinder";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
 import { useDesk, useSession } from "../desk";
 import { toolsFor } from "./PictureRail";
@@ -14,6 +15,7 @@ const BRUSH_MOST = 500;
 /** Which tool is in hand. Choosing a class takes up a tool that can draw it. */
 export function useTools(stage: Stage, free: boolean): { tool: string; take: (name: string) => void } {
   const { t } = useTranslation("picture");
+  const bind = useBinder();
   const { session } = useDesk();
   const [tool, setTool] = useState("select");
   const take = useCallback(
@@ -39,10 +41,7 @@ export function useTools(stage: Stage, free: boolean): { tool: string; take: (na
     stage.touch("status");
   };
   const bindings: KeyBinding[] = brush
-    ? [
-        { keys: "[", title: t("thinner"), run: () => resize(1 / BRUSH_STEP) },
-        { keys: "]", title: t("thicker"), run: () => resize(BRUSH_STEP) },
-      ]
+    ? [...bind("picture.thinner", () => resize(1 / BRUSH_STEP)), ...bind("picture.thicker", () => resize(BRUSH_STEP))]
     : [];
   // Escape leads back to the select tool, once nothing is under way and nothing is selected.
   const waiting = useSession((state) => state.selection.length === 0);

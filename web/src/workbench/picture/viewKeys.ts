@@ -3,36 +3,38 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Stage } from "../../canvas/stage";
 import { grow } from "../../core/geometry/bounds";
+import { useBinder } from "../../ui/keys/useBinder";
 import { useKeys } from "../../ui/keys/useKeys";
 import { useDesk } from "../desk";
 
 /** Whoever judges or looks sees every name at once; whoever draws asks for them. */
 export function useAllTags(stage: Stage): void {
   const { t } = useTranslation("picture");
+  const bind = useBinder();
   const { task } = useDesk();
   const [all, setAll] = useState(task.mode !== "annotate");
   useEffect(() => {
     stage.allTags = all;
     stage.touch("scene");
   }, [stage, all]);
-  useKeys(t("workbench:keys.view"), [{ keys: "shift+t", title: t("allTags"), run: () => setAll((now) => !now) }]);
+  useKeys(
+    t("workbench:keys.view"),
+    bind("picture.allTags", () => setAll((now) => !now)),
+  );
 }
 
 const ZOOM_STEP = 1.25;
 
 export function useZoomKeys(stage: Stage): void {
   const { t } = useTranslation("picture");
+  const bind = useBinder();
   useKeys(t("workbench:keys.view"), [
-    { keys: "=", title: t("zoomIn"), run: () => stage.zoomBy(ZOOM_STEP) },
-    { keys: "-", title: t("zoomOut"), run: () => stage.zoomBy(1 / ZOOM_STEP) },
-    { keys: "0", title: t("actual"), run: () => stage.zoomTo(1) },
-    {
-      keys: "z",
-      title: t("zoomSelection"),
-      run: () => {
-        const bounds = stage.scene.boundsOf(stage.selection);
-        if (bounds) stage.fit(grow(bounds, Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, 8) / 4));
-      },
-    },
+    ...bind("picture.zoomIn", () => stage.zoomBy(ZOOM_STEP)),
+    ...bind("picture.zoomOut", () => stage.zoomBy(1 / ZOOM_STEP)),
+    ...bind("picture.actual", () => stage.zoomTo(1)),
+    ...bind("picture.zoomSelection", () => {
+      const bounds = stage.scene.boundsOf(stage.selection);
+      if (bounds) stage.fit(grow(bounds, Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, 8) / 4));
+    }),
   ]);
 }

@@ -1,22 +1,15 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
-import type { Stretch } from "../../core/text/boundaries";
 import { said } from "../../core/words";
 import { useDesk, useLanguage, useSession } from "../desk";
 import { type Anchor, type Arc, routed } from "./arcs";
-import { boxesOf, positionAt } from "./domPlaces";
+import { type Box, boxesIn } from "./boxes";
+import { positionAt } from "./domPlaces";
 import { moveEnd, onlySpan, type TextPlace } from "./edits";
 import type { Mark } from "./layout";
 import styles from "./Reader.module.css";
 import type { Reading } from "./reading";
 import { firstUnit, type MarkTie } from "./ties";
-
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
 
 interface Drawn {
   pending: Box[];
@@ -28,9 +21,6 @@ interface Drawn {
 }
 
 const NOTHING: Drawn = { pending: [], outlines: [], caret: null, grips: [], arcs: [] };
-
-/** Words stand in the upper part of their box; beneath are the bars. */
-const WORDS_PX = 27;
 
 interface OverlayProps {
   article: RefObject<HTMLDivElement | null>;
@@ -151,19 +141,6 @@ function Grip({ grip, place }: { grip: Drawn["grips"][number]; place: TextPlace 
       rx={2.5}
     />
   );
-}
-
-function boxesIn(root: Element, { start, end }: Stretch): Box[] {
-  const origin = root.getBoundingClientRect();
-  const lines: Box[] = [];
-  for (const rect of boxesOf(root, start, end)) {
-    const box = { x: rect.left - origin.left, y: rect.top - origin.top, width: rect.width, height: WORDS_PX };
-    const last = lines.at(-1);
-    // Segments that follow each other on a line are one box.
-    if (last && Math.abs(last.y - box.y) < 2 && Math.abs(last.x + last.width - box.x) < 2) last.width += box.width;
-    else lines.push(box);
-  }
-  return lines;
 }
 
 function outlinesIn(root: Element, marks: readonly Mark[]): Box[] {

@@ -4,6 +4,9 @@ import type { TextOffsets } from "../../core/text/offsets";
 import { useSession } from "../desk";
 import { positionAt, selectedStretch } from "./domPlaces";
 import type { TextPlace } from "./edits";
+import { FindBar } from "./FindBar";
+import { FoundPlaces } from "./FoundPlaces";
+import { Finding } from "./find";
 import type { Mark, RowLayouts } from "./layout";
 import { Overlay } from "./Overlay";
 import { press } from "./pressing";
@@ -34,18 +37,10 @@ interface ReaderProps {
 }
 
 /** The text, of which only what is in sight is drawn, with its marks, relations and what is selected. */
-export function Reader({
-  place,
-  offsets,
-  reading,
-  marks,
-  layouts,
-  label,
-  handle,
-  beside = false,
-  children,
-}: ReaderProps) {
+export function Reader(props: ReaderProps) {
+  const { place, offsets, reading, marks, layouts, label, handle, beside = false, children } = props;
   const Pane = beside ? "section" : "main";
+  const finding = useMemo(() => new Finding(offsets.text), [offsets]);
   const scroll = useRef<HTMLDivElement>(null);
   const article = useRef<HTMLDivElement>(null);
   const held = useRef<number | null>(null);
@@ -69,6 +64,7 @@ export function Reader({
   usePress({ place, reading, marks, layouts, held, article });
   return (
     <Pane className={styles.pane} aria-label={label} data-beside={beside || undefined}>
+      <FindBar place={place} reading={reading} finding={finding} scrollTo={handle.current.scrollTo} />
       <div
         ref={scroll}
         className={styles.scroll}
@@ -93,6 +89,7 @@ export function Reader({
               </div>
             ) : null;
           })}
+          <FoundPlaces article={article} finding={finding} rows={layouts.rows} drawn={drawnKey(list)} />
           <Overlay article={article} place={place} reading={reading} marks={marks} ties={ties} drawn={drawnKey(list)} />
         </div>
       </div>

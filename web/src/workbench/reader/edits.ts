@@ -1,14 +1,15 @@
 /** What can be done to spans. Positions come in as UTF-16 units and are stored as code points. */
 import { STEP } from "../../canvas/history";
-import type { SpanShape } from "../../core/document";
+import type { LabelledObject, SpanShape } from "../../core/document";
 import { shortId } from "../../core/ids";
 import type { Stretch } from "../../core/text/boundaries";
 import type { TextOffsets } from "../../core/text/offsets";
 import type { ClassLook } from "../session/classes";
-import { addObject, isTaken } from "../session/document";
+import { addObjects } from "../session/document";
 import { createObject, putShapes } from "../session/edits";
 import { isGhost } from "../session/ghosts";
 import type { Session } from "../session/Session";
+import { found } from "./find";
 import { piecesIn, spanOf } from "./marks";
 
 export interface TextPlace {
@@ -109,36 +110,52 @@ export function moveEnd(place: TextPlace, end: "start" | "end", unit: number, me
   putShapes(place.session, [{ object: only.id, slot: only.slot, shape: { ...only.span, ...shape } }], "reshape", merge);
 }
 
-/** Every place where `wanted` stands, in UTF-16 units, from the start, without overlaps. */
-export function occurrences(text: string, wanted: string): Stretch[] {
-  const found: Stretch[] = [];
-  if (wanted === "") return found;
-  for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
-    found.push({ start: at, end: at + wanted.length });
+/** Positions (code points) on which marks of a class lie. */
+function takenBy(place: TextPlace, label: string): Uint8Array {
+  const taken = new Uint8Array(place.offsets.length);
+  for (const object of place.session.document.objects ?? []) {
+    const span = object.label === label ? spanOf(object, place.media, several(place)) : null;
+    for (const [start, end] of span ? piecesIn(span) : []) taken.fill(1, start, end);
   }
-  return found;
+  return taken;
+}
+
+/** Those of the places on which no mark of the class lies yet, in code points. */
+export function free(place: TextPlace, places: readonly Stretch[], label: string): Piece[] {
+  if (places.length === 0) return [];
+  const taken = takenBy(place, label);
+  return places
+    .map((one) => toPoints(place, one))
+    .filter(([start, end]) => !taken.subarray(start, end).some((flag) => flag === 1));
+}
+
+/** Marks places with a class, all in one step; how many there were. */
+export function markAll(place: TextPlace, pieces: readonly Piece[], label: string): number {
+  if (pieces.length === 0) return 0;
+  place.session.edit({ title: "edit.same", policy: STEP }, (draft) => {
+    const before = place.session.document;
+    const ids = new Set([...(before.objects ?? []), ...(before.relations ?? [])].map(({ id }) => id));
+    const fresh = pieces.map((piece): LabelledObject => {
+      const id = shortId("o", (one) => ids.has(one));
+      ids.add(id);
+      return { id, label, shapes: [spanOver(place, [piece])] };
+    });
+    addObjects(draft, fresh);
+  });
+  return pieces.length;
+}
+
+/** The other places where the words of the only selected mark stand unmarked, with its class. */
+export function sameElsewhere(place: TextPlace): { label: string; pieces: Piece[] } {
+  const only = onlySpan(place);
+  const object = place.session.document.objects?.find((one) => one.id === only?.id);
+  if (!only || !object || only.span.fragments) return { label: "", pieces: [] };
+  const wanted = place.offsets.slice(only.span.start, only.span.end);
+  return { label: object.label, pieces: free(place, found(place.offsets.text, wanted, "as written"), object.label) };
 }
 
 /** Marks every other place where the same words stand with the same class; how many there were. */
 export function markSame(place: TextPlace): number {
-  const only = onlySpan(place);
-  const { session, offsets } = place;
-  const object = session.document.objects?.find((one) => one.id === only?.id);
-  if (!only || !object || only.span.fragments) return 0;
-  const wanted = offsets.slice(only.span.start, only.span.end);
-  const taken = (session.document.objects ?? []).flatMap((one) => {
-    const span = one.label === object.label ? spanOf(one, place.media, several(place)) : null;
-    return span ? piecesIn(span) : [];
-  });
-  const free = occurrences(offsets.text, wanted)
-    .map((one) => toPoints(place, one))
-    .filter(([start, end]) => taken.every(([from, to]) => end <= from || start >= to));
-  if (free.length === 0) return 0;
-  session.edit({ title: "edit.same", policy: STEP }, (draft) => {
-    for (const piece of free) {
-      const id = shortId("o", (one) => isTaken(draft, one));
-      addObject(draft, { id, label: object.label, shapes: [spanOver(place, [piece])] });
-    }
-  });
-  return free.length;
+  const { label, pieces } = sameElsewhere(place);
+  return markAll(place, pieces, label);
 }

@@ -4,7 +4,8 @@ import { TextOffsets } from "../../core/text/offsets";
 import { Session } from "../session/Session";
 import { taskWith } from "../testing/task";
 import { type Anchor, routed } from "./arcs";
-import { addPiece, mark, markSame, moveEnd, occurrences, type TextPlace } from "./edits";
+import { addPiece, free, mark, markAll, markSame, moveEnd, sameElsewhere, type TextPlace } from "./edits";
+import { Finding, found, placesIn } from "./find";
 import { layoutRow, type Mark, RowLayouts } from "./layout";
 import { MarkMaker } from "./marks";
 import { press } from "./pressing";
@@ -102,12 +103,70 @@ describe("marking", () => {
   test("all the same words get the same class in one step, those marked already are left", () => {
     const place = reader([span("a", 5, 7), span("b", 8, 10, "org")]);
     place.session.select(["a"]);
+    expect(sameElsewhere(place)).toEqual({ label: "place", pieces: [[8, 10]] });
     expect(markSame(place)).toBe(1);
     expect(place.session.document.objects?.at(-1)).toMatchObject({ label: "place", shapes: [{ start: 8, end: 10 }] });
     expect(markSame(place)).toBe(0);
     place.session.undo();
     expect(place.session.document.objects).toHaveLength(2);
-    expect(occurrences("aaa", "aa")).toEqual([{ start: 0, end: 2 }]);
+  });
+});
+
+describe("finding", () => {
+  const words = (text: string, wanted: string) =>
+    found(text, wanted).map(({ start, end }) => [start, text.slice(start, end)]);
+
+  test("letters match in any case, signs stand for themselves, places do not overlap", () => {
+    expect(words("a.b A.B axb", "a.b")).toEqual([
+      [0, "a.b"],
+      [4, "A.B"],
+    ]);
+    expect(words("aaa", "aa")).toEqual([[0, "aa"]]);
+    expect(found("Aaa", "aa", "as written")).toEqual([{ start: 1, end: 3 }]);
+    expect(words("abc", "")).toEqual([]);
+    // A letter that grows when it is written small moves nothing behind it.
+    expect(words("İİ 成都", "成都")).toEqual([[3, "成都"]]);
+  });
+
+  test("nothing is found that would cut a character in two", () => {
+    expect(words(TEXT, "e")).toEqual([[TEXT.indexOf("Chengdu") + 2, "e"]]);
+    expect(words(TEXT, "👩")).toEqual([]);
+    expect(words(TEXT, "\ude00")).toEqual([]);
+    expect(words("𠮷a𠮷", "𠮷").map(([start]) => start)).toEqual([0, 3]);
+  });
+
+  test("the present place is the first behind where one stood, and the last is followed by the first", () => {
+    const finding = new Finding("ab ab ab");
+    finding.look("ab", 1);
+    expect(finding.current).toEqual({ start: 3, end: 5 });
+    finding.step(1);
+    finding.step(1);
+    expect(finding.current?.start).toBe(0);
+    finding.step(-1);
+    expect(finding.current?.start).toBe(6);
+    finding.look("nothing", 0);
+    finding.step(1);
+    expect(finding.current).toBeNull();
+  });
+
+  test("all that was found is marked in one step, but for what the class has already", () => {
+    const place = reader([span("a", 5, 7), span("b", 8, 10, "org")]);
+    const pieces = free(place, found(TEXT, "成都"), "place");
+    expect(pieces).toEqual([[8, 10]]);
+    expect(markAll(place, pieces, "place")).toBe(1);
+    expect(markAll(place, free(place, found(TEXT, "成都"), "place"), "place")).toBe(0);
+    place.session.undo();
+    expect(place.session.document.objects).toHaveLength(2);
+  });
+
+  test("thousands of places are marked together", () => {
+    const text = "成都，".repeat(5000);
+    const place = reader([], text);
+    expect(markAll(place, free(place, found(text, "成都"), "place"), "place")).toBe(5000);
+    const objects = place.session.document.objects ?? [];
+    expect(new Set(objects.map(({ id }) => id)).size).toBe(5000);
+    expect(free(place, found(text, "成都"), "place")).toEqual([]);
+    expect(placesIn(found(text, "成都"), rowsOf(text), 0, 0).length).toBeLessThan(300);
   });
 });
 
