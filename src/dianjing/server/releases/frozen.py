@@ -64,13 +64,18 @@ class Frozen:
 
     async def items(self, split: str | None = None, *, media: bool = True) -> AsyncIterator[Item]:
         """The items of a split (or all of them) in their frozen order; each batch in a transaction of its own."""
+        async for batch in self.batches(split, media=media):
+            for item in batch:
+                yield item
+
+    async def batches(self, split: str | None = None, *, media: bool = True) -> AsyncIterator[list[Item]]:
+        """The same, some at a time: for who reads from another thread, where each turn costs more than an item."""
         after = -1
         while True:
             async with self._database.begin() as uow:
                 rows = await self._rows(uow, split, after)
                 documents = await self._documents(uow, rows)
-            for row in rows:
-                yield await self._item(row, documents, media=media)
+            yield [await self._item(row, documents, media=media) for row in rows]
             if len(rows) < BATCH:
                 return
             after = rows[-1].position

@@ -233,11 +233,12 @@ class _Writing:
     def _fed(self) -> Iterator[Record]:
         yield from self._records
         frozen = Frozen(self._context.resources.database, self._blobs, self._context.workspace, self._release.id)
-        items = frozen.items(media=bool(self._context.arguments.get("media", True)))
-        while (item := self._wait(_next(items))) is not None:
-            self._done += 1
+        batches = frozen.batches(media=bool(self._context.arguments.get("media", True)))
+        while (batch := self._wait(_next(batches))) is not None:
             self._wait(self._context.progress(self._done, self._release.counts.get("items")))
-            yield item
+            for item in batch:
+                self._done += 1
+                yield item
 
     @contextmanager
     def open(self, part: MediaPart) -> Iterator[BinaryIO]:
@@ -254,5 +255,5 @@ class _Writing:
         return asyncio.run_coroutine_threadsafe(what, self._loop).result()
 
 
-async def _next(items: AsyncIterator[Item]) -> Item | None:
-    return await anext(items, None)
+async def _next(batches: AsyncIterator[list[Item]]) -> list[Item] | None:
+    return await anext(batches, None)
