@@ -6,7 +6,6 @@ The same rows give the same bytes, so a file of a release can be streamed at any
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy import Row, select
 from dianjing.core.document import Document
 from dianjing.core.item import Annotation, Item, Media, MediaPart, OntologyRecord
 from dianjing.core.ontology import Ontology
+from dianjing.core.release import media_path
 from dianjing.kit.typed_lines import header_line, record_line
 from dianjing.server.blobs.service import Blobs
 from dianjing.server.db.models.annotations import Annotation as Revision
@@ -26,13 +26,6 @@ from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.media.decoding import decoded_text
 
 BATCH = 200
-
-
-def media_path(sha256: str, key: str) -> str:
-    """Where an original lies in the package: by content, with the suffix of the item's key."""
-    suffix = PurePosixPath(key).suffix.lower()
-    short = suffix if suffix[1:].isalnum() and len(suffix) <= 10 else ""
-    return f"media/{sha256[:2]}/{sha256}{short}"
 
 
 async def ontologies(uow: UnitOfWork, workspace: UUID, used: Sequence[tuple[UUID, int]]) -> list[OntologyRecord]:
@@ -150,6 +143,7 @@ def _part(key: str, part: dict[str, Any], *, media: bool) -> MediaPart:
     path = media_path(sha256, key) if sha256 and media and "address" not in part else None
     return MediaPart(
         path=path,
+        address=part.get("address"),
         sha256=sha256,
         size=part.get("size"),
         stream=part.get("stream"),
