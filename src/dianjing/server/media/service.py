@@ -97,15 +97,26 @@ def located(part: Row[Any]) -> Bytes:
         return Bytes(len(part.inline), inline=part.inline)
     if part.blob is not None:
         return Bytes(part.size or 0, blob=Address(part.workspace_id, part.blob))
-    if is_elsewhere(part.address or ""):
-        return Bytes(part.size or 0, remote=Remote(part.address, part.etag))
-    file = _local(part.address)
+    return located_at(part.address, part.etag, part.size)
+
+
+def located_at(address: str, etag: str | None, size: int | None) -> Bytes:
+    """Where what is registered in place lies. Raises ``NotFound`` for a file that moved or was changed."""
+    if is_elsewhere(address):
+        return Bytes(size or 0, remote=Remote(address, etag))
+    file = _local(address)
     try:
         found = file.stat()
     except OSError as error:
+<<<<<<< HEAD
         raise moved(part.address) from error
     if part.etag is not None and part.etag != etag_of(found.st_mtime_ns, found.st_size):
         raise changed(part.address)
+=======
+        raise _moved(address) from error
+    if etag is not None and etag != etag_of(found.st_mtime_ns, found.st_size):
+        raise _changed(address)
+>>>>>>> main
     return Bytes(found.st_size, file=file)
 
 
