@@ -108,15 +108,9 @@ def located_at(address: str, etag: str | None, size: int | None) -> Bytes:
     try:
         found = file.stat()
     except OSError as error:
-<<<<<<< HEAD
-        raise moved(part.address) from error
-    if part.etag is not None and part.etag != etag_of(found.st_mtime_ns, found.st_size):
-        raise changed(part.address)
-=======
-        raise _moved(address) from error
+        raise moved(address) from error
     if etag is not None and etag != etag_of(found.st_mtime_ns, found.st_size):
-        raise _changed(address)
->>>>>>> main
+        raise changed(address)
     return Bytes(found.st_size, file=file)
 
 
