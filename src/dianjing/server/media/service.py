@@ -24,7 +24,7 @@ from dianjing.core.errors import DianjingError, NotFound, Unavailable
 from dianjing.core.plugin import ModalityCode, Preview
 from dianjing.core.words import Words
 from dianjing.media.text.decode import decode
-from dianjing.server.blobs.elsewhere import Remote, is_elsewhere
+from dianjing.server.blobs.elsewhere import Remote, changed, is_elsewhere, moved
 from dianjing.server.blobs.incoming import spool
 from dianjing.server.blobs.service import Blobs, Kept
 from dianjing.server.blobs.store import Address
@@ -108,9 +108,9 @@ def located_at(address: str, etag: str | None, size: int | None) -> Bytes:
     try:
         found = file.stat()
     except OSError as error:
-        raise _moved(address) from error
+        raise moved(address) from error
     if etag is not None and etag != etag_of(found.st_mtime_ns, found.st_size):
-        raise _changed(address)
+        raise changed(address)
     return Bytes(found.st_size, file=file)
 
 
@@ -235,19 +235,3 @@ def _local(address: str | None) -> Path:
             "media.unreachable", Words(zh=f"读取不到 {address}", en=f"{address} cannot be reached from here.")
         )
     return Path(unquote(parts.path))
-
-
-def _moved(address: str) -> NotFound:
-    return NotFound(
-        "media.moved",
-        Words(zh=f"{address} 已不在登记的位置", en=f"{address} is no longer where it was registered."),
-        hint=Words(zh="把文件移回原处，或重新导入", en="Move it back, or import it again."),
-    )
-
-
-def _changed(address: str) -> NotFound:
-    return NotFound(
-        "media.changed",
-        Words(zh=f"{address} 登记之后被改过", en=f"{address} was changed after it was registered."),
-        hint=Words(zh="重新导入，会成为新的版本", en="Import it again: it becomes a new version."),
-    )
