@@ -3,6 +3,7 @@ import { uuid7 } from "../../core/ids";
 import { Problem } from "../../core/problem";
 import { type Desk, useDesk, useFieldContext } from "../desk";
 import { type Gap, gapsIn } from "../session/completeness";
+import { submissionOf, useTail } from "./handing";
 
 export type HandingIn =
   | { is: "open" }
@@ -12,15 +13,10 @@ export type HandingIn =
   | { is: "refused"; problem: Problem };
 
 /** Hands the work in, after everything of it is kept, under one id however often it is tried. */
-async function handIn({ task, session, saver, clock, ports }: Desk): Promise<void> {
+async function handIn(desk: Desk): Promise<void> {
+  const { saver, ports } = desk;
   const submission = saver ? await saver.submissionId(uuid7) : uuid7();
-  await ports.submit({
-    submission,
-    document: session.document,
-    seconds: Math.round(clock.seconds),
-    edits: session.counter.total,
-    conditions: { assisted: task.assisted, edits_by_object: session.counter.byObject },
-  });
+  await ports.submit(submissionOf(desk, submission));
   await saver?.done();
 }
 
@@ -48,16 +44,17 @@ export function useWayOut() {
 export function useSubmit() {
   const { desk, state, setState, take } = useWayOut();
   const context = useFieldContext();
+  const isTail = useTail(desk);
   const submit = useCallback(() => {
     const { session } = desk;
-    if (!session.editable) return;
+    if (!session.editable || isTail()) return;
     const gaps = gapsIn(session.document, session.classes, context);
     if (gaps.length > 0) {
       setState({ is: "gaps", gaps });
       return;
     }
     void take(() => handIn(desk));
-  }, [desk, context, take, setState]);
+  }, [desk, context, take, setState, isTail]);
   const putAside = useCallback(() => setState({ is: "open" }), [setState]);
   return { state, submit, putAside };
 }
