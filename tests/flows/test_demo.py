@@ -16,7 +16,7 @@ import pytest
 import dianjing as dj
 from dianjing.core.errors import DianjingError
 from dianjing.demo.pictures import wheel
-from dianjing.demo.story import WORKED
+from dianjing.demo.rounds import WORKED
 from dianjing.sdk.client import Client
 from tests.fixtures.server import start_server
 
@@ -45,10 +45,13 @@ def served(data_dir: Path) -> Iterator[Client]:
         running.stop()
 
 
-def _state(client: Client) -> list[tuple[str, int, int, dict[str, int]]]:
-    """Datasets with their items and releases, and where the tasks of the project over each stand."""
-    counts = {str(one.dataset["name"]): one.counts for one in client.projects.list()}
-    return [(one.name, one.items, one.releases, counts[one.name]) for one in client.datasets.list()]
+State = tuple[dict[str, tuple[int, int]], dict[str, dict[str, int]]]
+
+
+def _state(client: Client) -> State:
+    """Datasets with their items and releases; projects with where their tasks stand."""
+    datasets = {one.name: (one.items, one.releases) for one in client.datasets.list()}
+    return datasets, {one.name: one.counts for one in client.projects.list()}
 
 
 def _wheel_is_there() -> bool:
@@ -65,7 +68,8 @@ def test_the_demo_does_the_main_job_once(tmp_path: Path) -> None:
     assert "All done" in told
     with served(tmp_path / "demo") as client:
         before = _state(client)
-        assert {name for name, *_ in before} == {"pictures", "passages"}
+        assert set(before[0]) == {"pictures", "passages"}
+        assert set(before[1]) == {"pictures-boxes", "passages-entities", "pictures-outlines", "passages-mood"}
         for name in ("pictures", "passages"):
             release = dj.load(name, client=client, cache=tmp_path / "cache")
             assert len(release) > 0
@@ -100,13 +104,17 @@ def test_a_demo_that_is_killed_again_and_again_goes_on_where_it_was(tmp_path: Pa
     told = _demo(folder)
     assert "All done" in told
     with served(folder) as client:
-        state = {name: (items, releases, tasks) for name, items, releases, tasks in _state(client)}
-        for name, worked in WORKED.items():
-            items, releases, tasks = state[name]
-            assert releases == 1
+        datasets, projects = _state(client)
+        for name, project in (("pictures", "pictures-boxes"), ("passages", "passages-entities")):
+            items, releases = datasets[name]
+            tasks = projects[project]
+            assert releases == len(WORKED[name])
             assert sum(tasks.values()) == items
-            assert items - tasks["waiting"] == worked
+            assert items - tasks["waiting"] == WORKED[name][-1]
+            assert tasks["returned"] == 1
         members = [one["user"]["email"] for one in client.transport.pages(f"{client.path}/members")]
         assert len(members) == len(set(members)) == 4
         assert client.transport.get(f"{client.path}/invitations")["items"] == []
+        guideline = client.transport.get(f"/projects/{client.projects.get('pictures-boxes').id}/guideline")
+        assert guideline["version"] == 2
     assert "there already" in _demo(folder)

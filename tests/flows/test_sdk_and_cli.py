@@ -217,6 +217,29 @@ def test_the_client_by_address_and_token(released: Place, monkeypatch: pytest.Mo
     assert "pets-boxes" in released.run("project", "list", DIANJING_URL=url, DIANJING_TOKEN=full)
 
 
+def test_a_narrow_token_is_enough_for_what_it_names(released: Place, tmp_path: Path) -> None:
+    with dj.connect(data_dir=released.data_dir) as local:
+        loader = local.create_token("loader", ["releases.read", "exports.read"]).token
+        half = local.create_token("half", ["releases.read"]).token
+        slug = local.workspace.slug
+    for workspace in (None, slug):
+        with dj.connect(released.served.url, loader, workspace=workspace) as client:
+            assert len(dj.load("pets@1", client=client, cache=tmp_path / str(workspace))) == len(NAMES)
+            with pytest.raises(Forbidden, match=r"do not include datasets\.read"):
+                _names(client)
+    with (
+        dj.connect(released.served.url, half) as client,
+        pytest.raises(Forbidden, match=r"do not include exports\.read"),
+    ):
+        dj.load("pets@1", client=client, cache=tmp_path / "half")
+    command = typed(
+        ("verify", "pets@1"), released.data_dir, tmp_path, {"DIANJING_URL": released.served.url, "DIANJING_TOKEN": half}
+    )
+    _, error = command.communicate(timeout=180)
+    assert command.returncode != 0
+    assert "exports.read" in error
+
+
 def test_commands_on_one_directory_share_one_server(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
     begun = [typed(("init", "--json"), data_dir, tmp_path) for _ in range(3)]

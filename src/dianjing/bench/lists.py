@@ -18,7 +18,6 @@ _DEEP = 0.9
 ITEM_ORDERS = ("key", "-key", "created", "-created")
 TASK_ORDERS = ("priority", "updated", "key", "created")
 ITEM_FILTERS: tuple[Mapping[str, str], ...] = (
-    {},
     {"modality": "image"},
     {"modality": "text"},
     {"split": "train"},
@@ -26,10 +25,27 @@ ITEM_FILTERS: tuple[Mapping[str, str], ...] = (
     {"group": "drive-7"},
     {"prefix": "frame-0000"},
     {"deleted": "true"},
+    {"deleted": "true", "modality": "text"},
     {"split": "val", "modality": "text"},
+    {"split": "nowhere", "modality": "image"},
+    {"split": "val", "group": "drive-7", "modality": "text", "prefix": "frame-00"},
     {"label": "car"},
     {"label": "rare"},
+    {"label": "rare", "split": "val"},
+    {"label": "car", "group": "drive-7", "modality": "text"},
+    {"project": "it"},
+    {"project": "it", "state": "waiting"},
+    {"project": "it", "state": "returned"},
+    {"project": "it", "state": "accepted"},
+    {"project": "it", "state": "invalid"},
+    {"project": "it", "state": "in_review"},
+    {"project": "it", "state": "outside"},
+    {"project": "it", "state": "waiting", "prefix": "frame-0000"},
+    {"project": "it", "state": "waiting", "label": "rare", "split": "val"},
+    {"project": "it", "state": "outside", "label": "car"},
 )
+"""With the orders by key; the others refuse filters. ``it`` stands for the scene's project."""
+
 TASK_FILTERS: tuple[Mapping[str, str], ...] = (
     {},
     {"stage": "annotate"},
@@ -73,6 +89,9 @@ INSERT INTO task_counters (workspace_id, project_id, stage, state, tasks)
 """
 
 
+_UNSAID = ("limit", "assignee", "project")
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One request for a page. ``asked`` are its query parameters without the cursor."""
@@ -85,9 +104,9 @@ class Listing:
     def name(self) -> str:
         """``items split=val order=key deep``."""
         kind = self.path.rpartition("/")[2]
-        said = " ".join(f"{name}={value}" for name, value in self.asked.items() if name not in ("limit", "assignee"))
-        who = " assignee" if "assignee" in self.asked else ""
-        return f"{kind} {said}{who} {'deep' if self.cursor else 'first'}"
+        said = " ".join(f"{name}={value}" for name, value in self.asked.items() if name not in _UNSAID)
+        whose = "".join(f" {name}" for name in ("project", "assignee") if name in self.asked)
+        return f"{kind} {said}{whose} {'deep' if self.cursor else 'first'}"
 
 
 def fill(scene: Scene, url: str) -> None:
@@ -110,11 +129,11 @@ def listings(scene: Scene, url: str) -> Iterator[Listing]:
     items, tasks = f"/api/datasets/{scene.dataset}/items", f"/api/projects/{scene.project}/tasks"
     deep = _cursors(scene, url)
     for order in ITEM_ORDERS:
+        yield from _both(items, {"order": order}, deep[f"items {order}"])
+    for order in ("key", "-key"):
         for chosen in ITEM_FILTERS:
-            if "label" in chosen and order != "key":
-                continue
-            cursor = deep["label" if "label" in chosen else f"items {order}"]
-            yield from _both(items, {**chosen, "order": order}, cursor)
+            named = {"project": str(scene.project)} if "project" in chosen else {}
+            yield from _both(items, {**chosen, **named, "order": order}, deep[f"items {_leading(chosen)}{order}"])
     for order in TASK_ORDERS:
         for chosen in TASK_FILTERS:
             yield from _both(tasks, {**chosen, "order": order}, deep[f"tasks {order}"])
@@ -122,6 +141,12 @@ def listings(scene: Scene, url: str) -> Iterator[Listing]:
     for holding in ("now", "done"):
         asked = {"assignee": str(scene.users[1]), "holding": holding, "order": "updated"}
         yield from _both(tasks, asked, deep[f"held {holding}"])
+
+
+def _leading(chosen: Mapping[str, str]) -> str:
+    if "project" in chosen and chosen.get("state") != "outside":
+        return "work "
+    return "label " if "label" in chosen else ""
 
 
 def _both(path: str, asked: Mapping[str, str], cursor: str) -> Iterator[Listing]:
@@ -146,17 +171,14 @@ def _cursors(scene: Scene, url: str) -> dict[str, str]:
             )
             for state in ("leased", "done")
         }
-        label = _at(
-            connection, "SELECT key, item_id FROM item_labels WHERE dataset_id = %s ORDER BY 1, 2", scene.dataset
-        )
         early = _at(connection, "SELECT key, id FROM items WHERE dataset_id = %s ORDER BY key DESC", scene.dataset)
     prefixed = f"frame-0000{'5' * 4}.jpg"
     return {
-        "items key": _cursor("key", items[0]),
-        "items -key": _cursor("-key", early[0]),
+        # Any key and id are a place in these orders.
+        **{f"items {kind}key": _cursor(kind.strip() or "key", *items) for kind in ("", "label ", "work ")},
+        **{f"items {kind}-key": _cursor(f"-{kind.strip() or 'key'}", *early) for kind in ("", "label ", "work ")},
         "items created": _cursor("created", items[1]),
         "items -created": _cursor("-created", early[1]),
-        "label": _cursor("label", *label),
         "tasks priority": _cursor("priority", -int(str(level[0])), level[3]),
         "tasks updated": _cursor("updated", updated[1], updated[3]),
         "tasks key": _cursor("key", key[2], key[3]),

@@ -35,7 +35,19 @@ _MOST_ROWS = 5_000
 _LIMIT_MS = 50.0
 _PLAN = re.compile(r"duration: ([\d.]+) ms  plan:\n((?:\t.*\n)+)")
 _ASKED = {
-    "items": {"cursor", "limit", "order", "modality", "split", "group", "label", "prefix", "deleted"},
+    "items": {
+        "cursor",
+        "limit",
+        "order",
+        "modality",
+        "split",
+        "group",
+        "label",
+        "prefix",
+        "project",
+        "state",
+        "deleted",
+    },
     "tasks": {"cursor", "limit", "order", "stage", "state", "assignee", "holding", "prefix"},
 }
 """What is turned over here; a parameter that a route offers besides is an error, so that nothing goes unmeasured."""

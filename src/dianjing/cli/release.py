@@ -36,6 +36,9 @@ def create(
     seed: Annotated[int, typer.Option(help="The seed of the split.")] = 0,
     stratify: Annotated[bool, typer.Option(help="Give each split its share of every label.")] = False,
     group_by: Annotated[str | None, typer.Option(help="group or folder: what stays together.")] = None,
+    as_made: Annotated[
+        bool, typer.Option("--as-made", help="Leave work under the ontology version that it was made under.")
+    ] = False,
     note: Annotated[str | None, typer.Option(help="What is new in it.")] = None,
     licence: Annotated[str | None, typer.Option(help="The licence, such as CC-BY-4.0.")] = None,
     url: Url = None,
@@ -48,6 +51,7 @@ def create(
     name, number = _named(address)
     plan = plan_of(split or ["train=1"], seed=seed, group_by=group_by, stratify=stratify, keep=True)
     spec: dict[str, Any] = {"note": note, "licence": licence, "layers": layer or []}
+    spec["ontology"] = "as_made" if as_made else "newest"
     spec["splits"] = plan.model_dump(mode="json")
     if status:
         spec["statuses"] = status

@@ -44,7 +44,11 @@ class Media(Strict):
 
 
 class Annotation(Strict):
-    """A revision of a document about an item, in one layer, with what is known of how it was made."""
+    """A revision of a document about an item, in one layer, with what is known of how it was made.
+
+    ``ontology`` is what the document is to be read under. A document that was brought forward on the way out of a
+    release names in ``made_under`` the version that its author worked with.
+    """
 
     layer: Name
     document: Document
@@ -54,6 +58,7 @@ class Annotation(Strict):
     author_kind: AuthorKind = "import"
     status: Status | None = None
     ontology: str | None = None
+    made_under: str | None = None
     guideline: str | None = None
     seconds: float | None = None
     created: datetime | None = None

@@ -285,12 +285,16 @@ class ModalityCode(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModalityManifest(CodeManifest):
-    """A data type. ``media_name`` is what its one media is called where files come raw; ``shapes`` may be drawn."""
+    """A data type. ``media_name`` is what its one media is called where files come raw; ``shapes`` may be drawn.
+
+    An item of a ``composed`` one has several media of different types: no raw file is one, formats put it together.
+    """
 
     media_name: str
     media_types: tuple[str, ...]
     suffixes: tuple[str, ...]
     shapes: tuple[str, ...]
+    composed: bool = False
 
 
 # ── assistants ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -122,8 +122,31 @@ class SplitFile(Strict):
     items: Annotated[int, Field(ge=0)]
 
 
+class KeptBack(Strict):
+    """An annotation that could not be brought forward, and why: it stands in the release as it was made."""
+
+    key: str
+    ontology: str
+    code: str
+
+
+class MigrationReport(Strict):
+    """How work of several ontology versions was brought to one: the ``newest`` version by layer; annotations by the
+    version that they were made under; values put aside by field; objects of a split class that nothing decides, by
+    class; and what stays as it was made (``kept_back`` counts all, ``kept`` names the first of them)."""
+
+    newest: dict[Name, str]
+    made_under: dict[str, int]
+    migrated: int = 0
+    put_aside: dict[str, int] = Field(default_factory=dict)
+    undecided: dict[str, int] = Field(default_factory=dict)
+    kept_back: int = 0
+    kept: list[KeptBack] = Field(default_factory=list)
+
+
 class Manifest(Strict):
-    """What a release is. ``spec`` says what went in and why; ``counts`` are of items, annotations, objects, labels."""
+    """What a release is. ``spec`` says what went in and why; ``counts`` are of items, annotations, objects, labels;
+    ``migration`` what was done where annotations were made under several versions of an ontology."""
 
     format: Literal["dianjing-release"]
     version: Literal[1]
@@ -134,6 +157,7 @@ class Manifest(Strict):
     note: str | None = None
     spec: dict[str, JsonValue] = Field(default_factory=dict)
     counts: dict[str, JsonValue] = Field(default_factory=dict)
+    migration: MigrationReport | None = None
     splits: list[SplitFile] = Field(default_factory=list)
     files: list[ReleaseFile] = Field(default_factory=list)
     media_files: int = 0

@@ -14,6 +14,9 @@ from dianjing.core.document import Document
 _MARK = re.compile(r"\{(?P<text>[^|{}]+)\|(?P<label>[a-z]+)(?:#(?P<number>\d+))?\}")
 _TIE = re.compile(r"(?P<label>[a-z_]+):(?P<first>\d+)>(?P<second>\d+)")
 
+LICENCE = "CC0-1.0"
+"""Of the texts, and of what is made of them here."""
+
 ROLES = {
     "wrote": ("author", "work"),
     "built": ("maker", "work"),

@@ -11,23 +11,25 @@ from dataclasses import dataclass
 from dianjing.core.errors import Conflict, DianjingError, NotFound
 from dianjing.core.words import Words
 from dianjing.demo.people import LEAD, Member, sign_in
+from dianjing.demo.telling import script
 from dianjing.sdk.client import Client
 from dianjing.sdk.door import Door
-from dianjing.sdk.models import Dataset, Project, Release
+from dianjing.sdk.models import Project, Release
 
 NAMES = ("pictures", "passages")
 """The datasets of the demo, in the order in which they are worked on."""
+ROUNDS = 2
+"""Rounds of work on each, every one with a release."""
 _PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """Where the tasks of a project stand: how many were handed in, wait for a review, came back, and were mended."""
+    """Where the tasks of a project stand: how many were handed in, wait for a review, and came back."""
 
     handed_in: int
     in_review: int
     returned: int
-    mended: int
 
 
 def lead_of(door: Door) -> Member:
@@ -43,15 +45,16 @@ def lead_of(door: Door) -> Member:
 
 
 def is_finished(client: Client) -> bool:
-    """Whether the last step was done: both datasets have a release."""
-    return all(_dataset(client, name) is not None and release_of(client, name) is not None for name in NAMES)
+    """Whether the last step was done: the project that is yours to begin has its tasks."""
+    fresh = project_of(client, script("projects")[f"{NAMES[-1]}-fresh"]["name"])
+    return fresh is not None and sum(fresh.counts.values()) > 0
 
 
-def release_of(client: Client, name: str) -> Release | None:
-    """The first release of the dataset that is whole; None where there is none."""
-    dataset = _dataset(client, name)
-    whole = [] if dataset is None else [one for one in client.releases.list(dataset) if one.state == "ready"]
-    return whole[-1] if whole else None
+def release_of(client: Client, name: str, round_: int) -> Release | None:
+    """The release of a round, the first being 1; None where there is none that is whole."""
+    dataset = client.datasets.get(name)
+    whole = [one for one in client.releases.list(dataset) if one.state == "ready"]
+    return sorted(whole, key=lambda one: one.number)[round_ - 1] if len(whole) >= round_ else None
 
 
 def project_of(client: Client, name: str) -> Project | None:
@@ -84,14 +87,6 @@ def settled(client: Client, project: Project) -> Tasks:
                 handed_in=sum(state in ("in_review", "returned", "accepted") for state in states),
                 in_review=states.count("in_review"),
                 returned=states.count("returned"),
-                mended=sum(one["returns"] > 0 and one["state"] in ("in_review", "accepted") for one in tasks),
             )
         time.sleep(0.1)
     raise TimeoutError(f"the tasks of {project.name} did not come to rest")
-
-
-def _dataset(client: Client, name: str) -> Dataset | None:
-    try:
-        return client.datasets.get(name)
-    except NotFound:
-        return None

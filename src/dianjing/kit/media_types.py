@@ -15,6 +15,9 @@ _IMAGES = {
     ".tiff": "image/tiff",
 }
 
+SUFFIXES = tuple(_IMAGES)
+"""Of pictures, the usual ones first."""
+
 
 def image_type(name: str) -> str:
     """The media type of an image; JPEG for a name that does not say."""

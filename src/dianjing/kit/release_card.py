@@ -40,7 +40,7 @@ def card(manifest: Manifest) -> str:
 |---|---|
 {rows}
 
-## 使用 Use
+{_migration(manifest)}## 使用 Use
 
 ```python
 import dianjing as dj
@@ -51,4 +51,24 @@ for item in release["{manifest.splits[0].name if manifest.splits else "train"}"]
 ```
 
 校验 Verify: `dianjing verify {manifest.address}`
+"""
+
+
+def _migration(manifest: Manifest) -> str:
+    told = manifest.migration
+    if told is None:
+        return ""
+    made = "\n".join(f"| {version} | {number:,} |" for version, number in told.made_under.items())
+    aside = ", ".join(f"{name}: {number:,}" for name, number in told.put_aside.items()) or "–"
+    undecided = ", ".join(f"{name}: {number:,}" for name, number in told.undecided.items()) or "–"
+    newest = ", ".join(told.newest.values())
+    return f"""## 标注体系 Ontology
+
+已迁移到 migrated to: {newest or "–"} ({told.migrated:,}). 保持原样 kept as made: {told.kept_back:,}.
+移出的取值 values put aside: {aside}. 拆分后未定 undecided after a split: {undecided}.
+
+| 标注时的版本 made under | annotations |
+|---|---|
+{made}
+
 """

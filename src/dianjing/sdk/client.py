@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
-from dianjing.core.errors import Conflict, NotFound, Unavailable
+from dianjing.core.errors import Conflict, Forbidden, NotFound, Unavailable
 from dianjing.core.words import Words
 from dianjing.sdk.models import (
     Dataset,
@@ -66,10 +67,16 @@ class Client:
             Words(zh=f"没有工作空间 {self._wanted or ''}", en=f"You are in no workspace {self._wanted or ''}".rstrip()),
         )
 
-    @property
+    @cached_property
     def path(self) -> str:
-        """``/workspaces/<id>``."""
-        return f"/workspaces/{self.workspace.id}"
+        """``/workspaces/<id>``, or ``/workspaces/-``, the caller's first, which needs no look at their account."""
+        if self._wanted is None:
+            return "/workspaces/-"
+        try:
+            return f"/workspaces/{self.workspace.id}"
+        except Forbidden:
+            # A narrow token may not ask which workspaces there are, and may still read in the one that it names.
+            return f"/workspaces/{quote(self._wanted, safe='')}"
 
     @cached_property
     def datasets(self) -> Datasets:

@@ -165,7 +165,7 @@ def fetched(
 ) -> tuple[Path, str | None]:
     """The folder of a release on this machine, fetched where it is not there, and the hash that it must have."""
     found = client.releases.get(address)
-    folder = (cache or settings.release_cache()) / client.workspace.id / f"{found.address}-{(found.hash or '')[:12]}"
+    folder = (cache or settings.release_cache()) / found.id / f"{found.address}-{(found.hash or '')[:12]}"
     fetch(client, found.id, folder)
     return folder, expected or found.hash
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 from dianjing.core.errors import Unavailable
 from dianjing.core.words import Words
+from dianjing.server.backup import programs
 from dianjing.server.db import migrations
 from dianjing.server.db.embedded import EmbeddedPostgres
 from dianjing.server.db.migrations import SchemaState
@@ -56,19 +56,17 @@ def _back_up(cluster: EmbeddedPostgres, database: str, backups: Path) -> None:
     backups.chmod(0o700)
     now = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = backups / f"before-{migrations.newest_revision()}-{now}.dump"
-    command = [str(cluster.binaries.program("pg_dump")), "--format=custom", f"--file={target}", cluster.url(database)]
     try:
-        subprocess.run(command, capture_output=True, text=True, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
+        programs.dump(cluster.url(database), target)
+    except Unavailable as error:
         target.unlink(missing_ok=True)
-        said = error.stderr[-1000:] if isinstance(error, subprocess.CalledProcessError) else str(error)
         raise Unavailable(
             "database.no_backup",
             Words(
                 zh="升级前的备份没有完成，数据库未改动",
                 en="The backup before the upgrade failed; the database is unchanged",
             ),
-            hint=Words(zh=said, en=said),
+            hint=error.hint,
         ) from error
 
 

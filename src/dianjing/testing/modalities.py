@@ -50,6 +50,9 @@ def conform(modality: ModalityManifest, files: Iterable[Path], broken: Iterable[
 def _accepted(modality: ModalityManifest, code: ModalityCode, file: Path) -> str:
     head = file.read_bytes()[:HEAD]
     media_type = code.accepts(file.name, head)
+    if modality.composed:
+        assert media_type is None, f"{modality.name} is put together of several files and takes {file.name} for one"
+        return _of_a_part(modality, file, head)
     assert media_type in modality.media_types, f"{modality.name} calls {file.name} {media_type!r}"
     for other in registry.modalities().values():
         if other.name != modality.name and not other.missing():
@@ -58,8 +61,18 @@ def _accepted(modality: ModalityManifest, code: ModalityCode, file: Path) -> str
     return media_type
 
 
+def _of_a_part(modality: ModalityManifest, file: Path, head: bytes) -> str:
+    """The media type that the modality of one of its parts gives to a file."""
+    others = [one for one in registry.modalities().values() if not one.composed and not one.missing()]
+    found: list[str] = [taken for one in others if (taken := one.load()().accepts(file.name, head)) is not None]
+    assert found, f"{file.name} of {modality.name} is nobody's"
+    assert found[0] in modality.media_types, f"{modality.name} knows no {found[0]!r}"
+    return found[0]
+
+
 def _refused(modality: ModalityManifest, code: ModalityCode, file: Path) -> None:
-    media_type = code.accepts(file.name, file.read_bytes()[:HEAD])
+    head = file.read_bytes()[:HEAD]
+    media_type = _of_a_part(modality, file, head) if modality.composed else code.accepts(file.name, head)
     if media_type is None:
         return
     try:

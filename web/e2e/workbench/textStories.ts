@@ -42,8 +42,35 @@ async function select(page: Page, words: string): Promise<void> {
   await page.mouse.up();
 }
 
+function searchStory(bench: () => Bench): void {
+  test("Ctrl-F finds words in any case, goes on by Enter, marks them all, and hands the present one over", async () => {
+    const page = await bench().open("p=text&l=en");
+    const [x, y] = await placeOf(page, "提出");
+    await page.mouse.click(x + 1, y);
+    await page.keyboard.press("Control+f");
+    await page.getByRole("textbox", { name: "Words to find" }).fill("国家");
+    await page.getByText("1 of 2", { exact: true }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByText("2 of 2", { exact: true }).waitFor();
+    await page.getByRole("combobox", { name: "Label all" }).selectOption("number");
+    await page.getByText("Label 2 places").waitFor();
+    await page.getByRole("textbox", { name: "Words to find" }).focus();
+    await page.keyboard.press("Alt+Enter");
+    await page.getByText("2 have it already").waitFor();
+    const made = (await document_(page))?.objects?.slice(-2);
+    expect(made?.map((object) => object.label)).toEqual(["number", "number"]);
+    await page.getByRole("textbox", { name: "Words to find" }).fill("CHENGDU");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("3");
+    const last = (await document_(page))?.objects?.at(-1);
+    expect(last).toMatchObject({ label: "place", shapes: [{ kind: "span" }] });
+    await page.close();
+  });
+}
+
 export function textStories(bench: () => Bench): void {
   describe("text workbench", () => {
+    searchStory(bench);
     test("words dragged over get a class by a number, in code points behind an emoji", async () => {
       const page = await bench().open("p=text&l=en");
       await select(page, "Shenyang");

@@ -13,14 +13,20 @@ export interface ItemFilter {
 const PAGE = 100;
 
 export const itemsQuery = (dataset: string, filter: ItemFilter) =>
-  pages(["items", dataset, filter], (cursor, signal) =>
-    answer(
-      http.GET("/api/datasets/{dataset}/items", {
-        params: { path: { dataset }, query: { ...filter, cursor, limit: PAGE } },
-        signal,
-      }),
-    ),
-  );
+  pages(["items", dataset, filter], async (cursor, signal) => {
+    let from = cursor;
+    for (;;) {
+      const page = await answer(
+        http.GET("/api/datasets/{dataset}/items", {
+          params: { path: { dataset }, query: { ...filter, cursor: from, limit: PAGE } },
+          signal,
+        }),
+      );
+      // With several filters the server looks at a bounded number of items: a page may be empty and not the last.
+      if (page.items.length > 0 || page.next === null) return page;
+      from = page.next;
+    }
+  });
 
 export const itemQuery = (item: string) =>
   queryOptions({

@@ -13,6 +13,7 @@ let loading: Promise<void> | null = null;
 async function load(): Promise<void> {
   const all = [...Object.values(shapes), ...Object.values(fields)];
   for (const plugin of await Promise.all(all.map((bring) => bring()))) plugin.register();
+  await Promise.all(Object.values(manifests).map((manifest) => manifest.declare?.()));
 }
 
 /** Fills the registries of shapes and fields; called before a workbench opens. Later calls cost nothing. */

@@ -160,6 +160,8 @@ export interface ModalityCode {
 export interface ModalityManifest {
   name: string;
   title: Words;
+  /** Declares commands that are known only once the kinds of shape and field are. */
+  declare?(): Promise<void>;
   load(): Promise<ModalityCode>;
 }
 

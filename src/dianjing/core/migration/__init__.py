@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from dianjing.core.document import Document
 from dianjing.core.errors import Invalid
+from dianjing.core.migration.options import MergeOptions, OfferOptions, OptionsOf, RenameOption
 from dianjing.core.migration.settling import settled
 from dianjing.core.migration.steps import Add, Case, Merge, Rename, Restore, Retire, Split, Step
 from dianjing.core.model import Name, Strict
@@ -24,8 +25,12 @@ __all__ = [
     "Case",
     "Counts",
     "Merge",
+    "MergeOptions",
     "Migration",
+    "OfferOptions",
+    "OptionsOf",
     "Rename",
+    "RenameOption",
     "Restore",
     "Retire",
     "Split",
@@ -67,10 +72,19 @@ def apply(ontology: Ontology, identity: str, steps: Sequence[Step]) -> tuple[Ont
     Raises ``Invalid`` for a step that names what is not there, or cannot be taken.
     """
     back: list[Step] = []
-    for step in steps:
+    taken: list[Step] = []
+    for asked in steps:
+        step = _bound(asked, ontology)
+        taken.append(step)
         ontology, inverse = step.on_ontology(ontology)
         back = [*inverse, *back]
-    return ontology, Migration(id=identity, steps=list(steps), back=back)
+    return ontology, Migration(id=identity, steps=taken, back=back)
+
+
+def _bound(step: Step, ontology: Ontology) -> Step:
+    if isinstance(step, RenameOption | MergeOptions | OfferOptions):
+        return step.model_copy(update={"of": step.of.bound(ontology)})
+    return step
 
 
 def undo(ontology: Ontology, identity: str, migration: Migration) -> tuple[Ontology, Migration]:

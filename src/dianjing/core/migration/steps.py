@@ -9,6 +9,7 @@ from pydantic import Field, JsonValue
 
 from dianjing.core.document import Document, Object, Relation
 from dianjing.core.errors import Invalid
+from dianjing.core.migration.options import MergeOptions, OfferOptions, RenameOption
 from dianjing.core.model import Name, Strict
 from dianjing.core.ontology import ClassDefinition, FieldDefinition, Ontology, RelationDefinition, Role
 from dianjing.core.words import Words
@@ -203,7 +204,10 @@ class Split(Strict):
         return self.otherwise or self.name
 
 
-Step = Annotated[Rename | Add | Retire | Restore | Merge | Split, Field(discriminator="step")]
+Step = Annotated[
+    Rename | Add | Retire | Restore | Merge | Split | RenameOption | MergeOptions | OfferOptions,
+    Field(discriminator="step"),
+]
 
 
 def _refused(*, zh: str, en: str) -> Invalid:

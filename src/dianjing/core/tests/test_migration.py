@@ -11,8 +11,11 @@ from dianjing.core.migration import (
     Case,
     Counts,
     Merge,
+    MergeOptions,
     Migration,
+    OptionsOf,
     Rename,
+    RenameOption,
     Retire,
     Split,
     apply,
@@ -210,3 +213,89 @@ def test_a_value_whose_question_is_no_longer_asked_goes_with_it() -> None:
     assert forward(document, [], asked).answers == {}
     full = Document.read({"answers": {"a": True, "b": True, "c": "x"}})
     assert forward(full, [], asked) is full
+
+
+COLOURS = Ontology.read(
+    {
+        "classes": [
+            {
+                "name": "vehicle",
+                "attributes": [
+                    {"name": "colour", "kind": "choice", "options": [{"name": n} for n in ("red", "crimson", "blue")]},
+                    {"name": "shade", "kind": "text", "when": {"field": "colour", "in": ["crimson", "blue"]}},
+                ],
+            },
+            {"name": "car", "parent": "vehicle"},
+            {"name": "person", "attributes": [{"name": "colour", "kind": "text"}]},
+        ],
+        "questions": [
+            {
+                "name": "mood",
+                "kind": "choice",
+                "multiple": True,
+                "options": [{"name": n, "title": {"en": n.title()}} for n in ("calm", "quiet", "loud")],
+            }
+        ],
+    }
+)
+COLOURED = Document.read(
+    {
+        "objects": [
+            {"id": "c", "label": "car", "attributes": {"colour": "crimson", "shade": "dark"}},
+            {"id": "v", "label": "vehicle", "attributes": {"colour": "blue"}},
+            {"id": "p", "label": "person", "attributes": {"colour": "crimson"}},
+        ],
+        "answers": {"mood": ["quiet", "loud", "calm"]},
+    }
+)
+OF_COLOUR = OptionsOf(owner="vehicle", field="colour")
+
+
+def test_merged_options_take_their_answers_along_and_undoing_gives_them_back() -> None:
+    steps: list[Any] = [
+        MergeOptions(step="merge_options", of=OF_COLOUR, names=["crimson"], into="red"),
+        MergeOptions(step="merge_options", of=OptionsOf(what="question", field="mood"), names=["quiet"], into="calm"),
+    ]
+    after, migration = apply(COLOURS, "m1", steps)
+    validate_ontology(after)
+    counts = Counts()
+    moved = forward(COLOURED, [migration], after, counts)
+    validate(moved, after)
+    assert [one.attributes.get("colour") for one in moved.objects] == ["red", "blue", "crimson"]
+    # The condition of ``shade`` follows, so that what was said under it still counts.
+    assert moved.objects[0].attributes["shade"] == "dark"
+    assert moved.answers["mood"] == ["calm", "loud"]
+    assert (counts.documents, dict(counts.values)) == (1, {})
+    stored = Migration.model_validate_json(migration.model_dump_json(exclude_defaults=True))
+    undone, undoing = undo(after, "m2", stored)
+    assert undone == COLOURS
+    assert forward(COLOURED, [stored, undoing], undone) == COLOURED
+    # Work made meanwhile keeps what nobody can tell apart; what is no longer asked for is put aside, not dropped.
+    later = forward(moved, [undoing], undone)
+    validate(later, undone)
+    assert later.objects[0].attributes == {"colour": "red"}
+    assert later.objects[0].extra["dianjing"]["put_aside"] == {"shade": "dark"}
+
+
+def test_an_option_s_new_title_changes_no_document() -> None:
+    step = RenameOption(step="rename_option", of=OF_COLOUR, name="red", title=Words(zh="红", en="Red"))
+    after, migration = apply(COLOURS, "m1", [step])
+    assert after.class_by_name["vehicle"].attributes[0].model_dump()["options"][0]["title"]["zh"] == "红"
+    assert forward(COLOURED, [migration], after) is COLOURED
+    assert undo(after, "m2", migration)[0] == COLOURS
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        MergeOptions(step="merge_options", of=OF_COLOUR, names=["red"], into="red"),
+        MergeOptions(step="merge_options", of=OF_COLOUR, names=["green"], into="red"),
+        MergeOptions(step="merge_options", of=OptionsOf(owner="car", field="colour"), names=["red"], into="blue"),
+        RenameOption(step="rename_option", of=OptionsOf(owner="person", field="colour"), name="red", title=None),
+        RenameOption(step="rename_option", of=OptionsOf(what="question", field="none"), name="red", title=None),
+    ],
+)
+def test_steps_about_options_that_are_not_there_are_refused(step: Any) -> None:
+    with pytest.raises(Invalid) as refused:
+        apply(COLOURS, "m1", [step])
+    assert refused.value.code == "migration.impossible"

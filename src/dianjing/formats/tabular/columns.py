@@ -20,6 +20,7 @@ _LABELS = "label labels category categories class sentiment target tag tags inte
 _LABELS_ZH = "标签 类别 分类 情感 意图 主题"
 TEXT = frozenset([*_TEXT.split(), *_TEXT_ZH.split()])
 LABELS = frozenset([*_LABELS.split(), *_LABELS_ZH.split()])
+IMAGE = frozenset(["image", "image_path", "img", "picture", "photo", "图片", "图像", "图片路径"])
 ID = frozenset(["id", "key", "uid", "guid", "编号", "序号"])
 SPLIT = frozenset(["split", "subset", "划分", "数据集划分"])
 GROUP = frozenset(["group", "分组"])
@@ -40,6 +41,7 @@ class Roles:
     id: str | None = None
     split: str | None = None
     group: str | None = None
+    image: str | None = None
 
     def special(self) -> frozenset[str]:
         """The columns that are no metadata."""
@@ -52,7 +54,7 @@ def roles_of(columns: Sequence[str], sample: Sequence[Row], options: RowsRead, w
 
     Raises ``Invalid`` for a column that is not there, or where no column is a text.
     """
-    asked = [options.text, options.id, options.split, options.group, *(options.labels or ())]
+    asked = [options.text, options.id, options.split, options.group, options.image, *(options.labels or ())]
     missing = [name for name in asked if name is not None and name not in columns]
     if missing:
         raise Invalid(
@@ -79,6 +81,7 @@ def roles_of(columns: Sequence[str], sample: Sequence[Row], options: RowsRead, w
         id=options.id or named(free, ID),
         split=options.split or named(free, SPLIT),
         group=options.group or named(free, GROUP),
+        image=options.image or named(free, IMAGE),
     )
 
 

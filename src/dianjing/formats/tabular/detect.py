@@ -15,6 +15,7 @@ from dianjing.formats.tabular.columns import ID, LABELS, TEXT, named
 from dianjing.formats.tabular.options import CsvRead, RowsRead
 from dianjing.formats.tabular.tables import CsvTable, JsonTable, Table
 from dianjing.kit.json_stream import first_bytes
+from dianjing.kit.media_types import SUFFIXES
 from dianjing.kit.names import suffix_of
 from dianjing.kit.typed_lines import is_header
 
@@ -85,8 +86,9 @@ def detect_jsonl(source: Source) -> float:
 
 
 def _first(source: Source, suffixes: tuple[str, ...]) -> str | None:
-    """The first file with one of the suffixes, where nearly all files have one."""
-    names = list(islice(source.files(), _LOOKED_AT))
+    """The first file with one of the suffixes, where nearly all files but pictures have one."""
+    # Rows may name pictures that lie beside them.
+    names = [name for name in islice(source.files(), _LOOKED_AT) if suffix_of(name) not in SUFFIXES]
     fitting = [name for name in names if suffix_of(name) in suffixes]
     return fitting[0] if fitting and len(fitting) >= _MOSTLY * len(names) else None
 

@@ -16,6 +16,9 @@ class RowsRead(BaseModel):
 
     layer: Name = Field(default="rows", description="图层名 / The layer that the annotations go to")
     text: str | None = Field(default=None, description="文本列 / The column of the text")
+    image: str | None = Field(
+        default=None, description="图片路径列，与文本合成一项 / The column of a picture's path; one item with the text"
+    )
     labels: list[str] | None = Field(default=None, description="标签列，逗号分隔 / The columns of labels, by commas")
     id: str | None = Field(default=None, description="编号列 / The column of the item's key")
     split: str | None = Field(default=None, description="划分列 / The column of the split")

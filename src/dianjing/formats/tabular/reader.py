@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import JsonValue, ValidationError
 
 from dianjing.core.errors import Invalid, NotFound
-from dianjing.core.item import Item, OntologyRecord, Record
+from dianjing.core.item import Item, Media, MediaPart, OntologyRecord, Record
 from dianjing.core.model import invalid_from
 from dianjing.core.ontology import Ontology
 from dianjing.core.plugin import Source
@@ -20,6 +20,7 @@ from dianjing.formats.tabular.detect import CSV, JSON, files_of
 from dianjing.formats.tabular.options import CsvRead, RowsRead
 from dianjing.formats.tabular.tables import SAMPLE, CsvTable, JsonTable, Table
 from dianjing.kit.finite import finite
+from dianjing.kit.media_types import image_type
 from dianjing.kit.split_names import split_in, usual_split
 
 _VERSION = "1"
@@ -29,13 +30,13 @@ def read_csv(source: Source, options: CsvRead, report: Report) -> Iterator[Recor
     """The rows of CSV tables. Raises ``NotFound`` where there is none, ``Invalid`` where one is malformed."""
     tables = [CsvTable(source, name, options) for name in _names(source, CSV)]
     said = {"delimiter": tables[0].delimiter}
-    yield from _records("csv", tables, said, options, report)
+    yield from _records("csv", source, tables, said, options, report)
 
 
 def read_jsonl(source: Source, options: RowsRead, report: Report) -> Iterator[Record]:
     """The objects of JSON lines or arrays. Errors as ``read_csv``."""
     tables = [JsonTable(source, name, options) for name in _names(source, JSON)]
-    yield from _records("jsonl", tables, {}, options, report)
+    yield from _records("jsonl", source, tables, {}, options, report)
 
 
 def _names(source: Source, suffixes: tuple[str, ...]) -> list[str]:
@@ -50,7 +51,7 @@ def _names(source: Source, suffixes: tuple[str, ...]) -> list[str]:
 
 
 def _records(
-    name: str, tables: Sequence[Table], said: dict[str, Any], options: RowsRead, report: Report
+    name: str, source: Source, tables: Sequence[Table], said: dict[str, Any], options: RowsRead, report: Report
 ) -> Iterator[Record]:
     # A table without rows says nothing, not even which of its columns is the text.
     tables = [table for table in tables if next(table.rows(Report()), None) is not None]
@@ -73,7 +74,7 @@ def _records(
     ontology = Ontology.read({"questions": list(known.values())})
     yield OntologyRecord(layer=options.layer, version=_VERSION, ontology=ontology, extra={name: said})
     for table, of in zip(tables, roles, strict=True):
-        making = _Making(table, of, known, options.layer)
+        making = _Making(table, of, known, options.layer, _Pictures(source, table.name, of.image, options.image))
         for number, row in table.rows(report):
             try:
                 yield making.item(number, row)
@@ -86,10 +87,41 @@ def _roles(table: Table, options: RowsRead) -> Roles:
     return roles_of(table.columns(), sample, options, table.name)
 
 
+class _Pictures:
+    """Finds the pictures that rows name: paths from the source's top, or from the folder of the table."""
+
+    def __init__(self, source: Source, table: str, column: str | None, asked: str | None) -> None:
+        self._source = source
+        self._folder = f"{folder}/" if (folder := table.rpartition("/")[0]) else ""
+        self.column = column
+        self._asked = asked is not None
+
+    def of(self, row: Row) -> Media | None:
+        """The picture of a row. Raises ``Invalid`` where the column was asked for and names no file."""
+        path = row.get(self.column) if self.column is not None else None
+        if isinstance(path, str) and path:
+            for place in (path, self._folder + path):
+                if self._source.exists(place):
+                    return Media(name="image", type=image_type(place), parts=[MediaPart(path=place)])
+        if self._asked:
+            raise Invalid(
+                "rows.no_picture",
+                Words(zh=f"来源里没有图片 {path!r}", en=f"There is no picture {path!r} in the source."),
+                hint=Words(
+                    zh="把图片和表放在同一个文件夹或压缩包里导入",
+                    en="Import the pictures in one folder or archive with the table.",
+                ),
+            )
+        return None
+
+
 class _Making:
     """Makes items of the rows of one table."""
 
-    def __init__(self, table: Table, roles: Roles, known: dict[str, dict[str, Any]], layer: str) -> None:
+    def __init__(
+        self, table: Table, roles: Roles, known: dict[str, dict[str, Any]], layer: str, pictures: _Pictures
+    ) -> None:
+        self._pictures = pictures
         self._table = table
         self._roles = roles
         self._known = known
@@ -101,14 +133,17 @@ class _Making:
         text = row.get(self._roles.text)
         if not isinstance(text, str):
             raise Invalid("rows.no_text_in_row", Words(zh="这一行没有文本", en="The row has no text."))
+        picture = self._pictures.of(row)
         special = self._roles.special() - (set(self._roles.labels) - self._known.keys())
+        if picture is not None and self._pictures.column is not None:
+            special |= {self._pictures.column}
         # An empty cell of a table says nothing; an empty text of JSON is one.
         nothing = (None, "") if isinstance(self._table, CsvTable) else (None,)
         metadata = {key: value for key, value in row.items() if key not in special and value not in nothing}
         value: dict[str, Any] = {
             "key": self._cell(row, self._roles.id) or f"{self._table.name}:{number}",
-            "modality": "text",
-            "media": [{"name": "text", "type": "text/plain", "text": text}],
+            "modality": "text" if picture is None else "image-text",
+            "media": [*([picture] if picture else []), {"name": "text", "type": "text/plain", "text": text}],
             "group": self._cell(row, self._roles.group),
             "metadata": metadata,
         }

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from dianjing.core.errors import DianjingError
+from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.item import Item, Media, MediaPart, Record
 from dianjing.core.plugin import Source
 from dianjing.core.report import Report
+from dianjing.core.words import Words
 from dianjing.formats.text.options import TextRead
 from dianjing.kit.lines import encoding_of, text_lines
+from dianjing.kit.media_types import SUFFIXES, image_type
 from dianjing.kit.names import suffix_of
 from dianjing.kit.split_names import split_in
 from dianjing.media.text.decode import MAX_BYTES, decode, newline_of
@@ -39,7 +41,9 @@ def read(source: Source, options: TextRead, report: Report) -> Iterator[Record]:
         if single is None and suffix_of(name) not in _TYPES:
             continue
         try:
-            if options.unit == "file":
+            if options.pictures:
+                yield _pair(source, name, options)
+            elif options.unit == "file":
                 yield _file(source, name, options)
             else:
                 yield from _lines(source, name, options)
@@ -64,6 +68,21 @@ def _file(source: Source, name: str, options: TextRead) -> Item:
         facts={**facts, "newline": newline_of(found.text)},
     )
     return Item(key=name, modality="text", media=[media], split=options.split or split_in(name))
+
+
+def _pair(source: Source, name: str, options: TextRead) -> Item:
+    """The text and the picture of the same name as one item. Raises ``Invalid`` where there is no such picture."""
+    stem = name[: len(name) - len(suffix_of(name))]
+    picture = next((stem + suffix for suffix in SUFFIXES if source.exists(stem + suffix)), None)
+    if picture is None:
+        raise Invalid(
+            "text.no_picture",
+            Words(zh="没有同名的图片", en="There is no picture of the same name."),
+            hint=Words(zh=f"放在旁边，名为 {stem}.jpg 等", en=f"Put it beside, called {stem}.jpg or the like."),
+        )
+    item = _file(source, name, options)
+    media = Media(name="image", type=image_type(picture), parts=[MediaPart(path=picture)])
+    return item.model_copy(update={"key": picture, "modality": "image-text", "media": [media, *item.media]})
 
 
 def _lines(source: Source, name: str, options: TextRead) -> Iterator[Item]:

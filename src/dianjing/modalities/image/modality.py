@@ -9,10 +9,9 @@ from pathlib import Path
 from pydantic import JsonValue
 
 from dianjing.core.plugin import Preview
-from dianjing.media.raster.image import preview, probe
+from dianjing.media.raster.image import probe
+from dianjing.media.raster.previews import picture_previews
 from dianjing.media.raster.sniff import media_type
-
-PREVIEW_SIZES = (256, 1024)
 
 
 class ImageModality:
@@ -27,8 +26,5 @@ class ImageModality:
         return asdict(probe(file))
 
     def previews(self, file: Path, media_type: str, facts: Mapping[str, JsonValue]) -> Iterator[Preview]:
-        """``256`` and ``1024`` pixels on the longer side; ``full`` where a browser cannot show the original."""
-        for longest in PREVIEW_SIZES:
-            yield Preview(str(longest), "image/webp", preview(file, longest))
-        if not facts.get("browser", True):
-            yield Preview("full", "image/webp", preview(file, 0, quality=92))
+        """See ``picture_previews``."""
+        return picture_previews(file, facts)

@@ -8,11 +8,9 @@ from pathlib import Path, PurePosixPath
 from pydantic import JsonValue
 
 from dianjing.core.plugin import Preview
-from dianjing.media.text.decode import decode, newline_of
+from dianjing.media.text.previews import text_facts, text_previews
 
 _TYPES = {".txt": "text/plain", ".text": "text/plain", ".md": "text/markdown"}
-
-PREVIEW_CHARACTERS = 400
 
 
 class TextModality:
@@ -25,19 +23,9 @@ class TextModality:
         return kind if wide or b"\x00" not in head else None
 
     def probe(self, file: Path, media_type: str) -> dict[str, JsonValue]:
-        """``encoding``, ``bom``, ``guessed``, ``characters`` (code points), ``lines``, ``newline``."""
-        found = decode(file.read_bytes())
-        return {
-            "encoding": found.encoding,
-            "bom": found.bom,
-            "guessed": found.guessed,
-            "characters": len(found.text),
-            "lines": found.text.count("\n") + 1 if found.text else 0,
-            "newline": newline_of(found.text),
-        }
+        """See ``text_facts``."""
+        return text_facts(file)
 
     def previews(self, file: Path, media_type: str, facts: Mapping[str, JsonValue]) -> Iterator[Preview]:
-        """``text``: the decoded text as UTF-8, which offsets refer to; ``head``: its first 400 characters."""
-        text = decode(file.read_bytes(), encoding=str(facts["encoding"])).text
-        yield Preview("text", "text/plain; charset=utf-8", text.encode())
-        yield Preview("head", "text/plain; charset=utf-8", text[:PREVIEW_CHARACTERS].encode())
+        """See ``text_previews``."""
+        return text_previews(file, facts)

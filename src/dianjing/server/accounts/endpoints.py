@@ -16,6 +16,8 @@ from dianjing.server.accounts.schemas import (
     Me,
     MeChanges,
     PasswordChange,
+    Sessions,
+    SessionShown,
     TokenMade,
     Tokens,
     TokenShown,
@@ -85,6 +87,39 @@ async def change_password(wish: PasswordChange, here: Here = SignedIn("account.w
         password=wish.password,
         address=describe_client(here.request.scope),
     )
+
+
+@router.get("/me/sessions", operation_id="accounts.list_sessions")
+async def list_sessions(here: Here = SignedIn("account.read")) -> Sessions:
+    """Where I am signed in."""
+    mine = here.actor.credential_id if here.actor.via == "session" else None
+    return Sessions(
+        items=[
+            SessionShown(
+                id=row.id,
+                address=row.address,
+                current=row.id == mine,
+                created_at=row.created_at,
+                expires_at=row.expires_at,
+            )
+            for row in await service.sessions_of(here.uow, here.actor.user_id)
+        ]
+    )
+
+
+@router.delete("/me/sessions", status_code=204, operation_id="accounts.end_other_sessions")
+async def end_other_sessions(here: Here = SignedIn("account.write")) -> None:
+    """Sign out everywhere but here."""
+    session_id = _in_a_session(here)
+    authenticator = here.resources.once(open_authenticator)
+    await service.end_other_sessions(here.uow, authenticator, here.actor.user_id, session_id)
+
+
+@router.delete("/me/sessions/{session}", status_code=204, operation_id="accounts.end_session")
+async def end_session(session: str, here: Here = SignedIn("account.write")) -> None:
+    """Sign out one of my browsers."""
+    authenticator = here.resources.once(open_authenticator)
+    await service.end_session(here.uow, authenticator, here.actor.user_id, uuid_of(session))
 
 
 @router.get("/me/tokens", operation_id="accounts.list_tokens")

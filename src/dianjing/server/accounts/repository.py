@@ -71,6 +71,22 @@ async def delete_session(uow: UnitOfWork, session_id: UUID) -> None:
     await uow.execute(delete(Session).where(Session.id == session_id))
 
 
+async def sessions_of(uow: UnitOfWork, user_id: UUID) -> Sequence[Row[Any]]:
+    """The user's sessions that go on, the newest first."""
+    return await uow.rows(
+        select(Session.id, Session.address, Session.created_at, Session.expires_at)
+        .where(Session.user_id == user_id, Session.expires_at > func.now())
+        .order_by(Session.id.desc())
+        .limit(1000)
+    )
+
+
+async def delete_session_of(uow: UnitOfWork, user_id: UUID, session_id: UUID) -> bool:
+    """End one session of this user; False when they have no such session."""
+    ended = delete(Session).where(Session.id == session_id, Session.user_id == user_id)
+    return (await uow.execute(ended)).rowcount == 1
+
+
 async def delete_sessions(uow: UnitOfWork, user_id: UUID, *, but: UUID | None = None) -> None:
     """End all sessions of a user, perhaps but one."""
     ended = delete(Session).where(Session.user_id == user_id)

@@ -120,6 +120,23 @@ class Tokens(BaseModel):
     next: None = None
 
 
+class SessionShown(BaseModel):
+    """A browser in which I am signed in; ``address`` is where it signed in from, ``current`` the one that asks."""
+
+    id: UUID
+    address: str | None
+    current: bool
+    created_at: datetime
+    expires_at: datetime
+
+
+class Sessions(BaseModel):
+    """All my sessions; there are few."""
+
+    items: list[SessionShown]
+    next: None = None
+
+
 class UserAdministered(UserShown):
     """A user, as an administrator of the instance sees them."""
 

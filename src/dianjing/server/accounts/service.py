@@ -92,6 +92,26 @@ async def sign_out(uow: UnitOfWork, authenticator: Authenticator, user_id: UUID,
     await record(uow, "account.sign_out", "session", session_id)
 
 
+async def sessions_of(uow: UnitOfWork, user_id: UUID) -> Sequence[Row[Any]]:
+    """Where I am signed in."""
+    return await repository.sessions_of(uow, user_id)
+
+
+async def end_session(uow: UnitOfWork, authenticator: Authenticator, user_id: UUID, session_id: UUID | None) -> None:
+    """End one of my sessions. Raises ``NotFound`` when I have no such session."""
+    if session_id is None or not await repository.delete_session_of(uow, user_id, session_id):
+        raise _no_such("session")
+    await revoke(uow, authenticator, user_id)
+    await record(uow, "account.sign_out", "session", session_id)
+
+
+async def end_other_sessions(uow: UnitOfWork, authenticator: Authenticator, user_id: UUID, but: UUID) -> None:
+    """End all my sessions but one."""
+    await repository.delete_sessions(uow, user_id, but=but)
+    await revoke(uow, authenticator, user_id)
+    await record(uow, "account.sign_out", "session", None, refs={"all_but": str(but)})
+
+
 async def user_shown(uow: UnitOfWork, user_id: UUID) -> Row[Any]:
     """The row of a user who is there."""
     found = await repository.user_by_id(uow, user_id)

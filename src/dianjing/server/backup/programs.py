@@ -31,9 +31,11 @@ _VARIABLES = {
 }
 
 
-def dump(url: str, target: Path, snapshot: str) -> None:
-    """Write the database as it stands in an exported snapshot. Raises ``Unavailable`` with what pg_dump said."""
-    arguments = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}"]
+def dump(url: str, target: Path, snapshot: str | None = None) -> None:
+    """Write the database as it stands now, or in an exported snapshot. Raises ``Unavailable`` with what was said."""
+    arguments = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
+    if snapshot is not None:
+        arguments.append(f"--snapshot={snapshot}")
     _run("pg_dump", arguments, url)
 
 
@@ -94,9 +96,11 @@ def _all(file: IO[bytes]) -> bytes:
 
 
 def _run(name: str, arguments: Sequence[str], url: str) -> None:
-    done = subprocess.run(
-        [_program(name), *arguments], env=_environment(url), capture_output=True, text=True, check=False
-    )
+    command = [_program(name), *arguments]
+    try:
+        done = subprocess.run(command, env=_environment(url), capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise _failed(name, str(error)) from error
     if done.returncode != 0:
         raise _failed(name, done.stderr)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -48,3 +49,19 @@ async def change(uow: UnitOfWork, workspace: UUID, dataset: UUID, values: Mappin
         .returning(Dataset.__table__)
     )
     return (await uow.execute(statement)).one()
+
+
+async def restore(uow: UnitOfWork, workspace: UUID, dataset: UUID, kept: timedelta) -> Row[Any] | None:
+    """Bring a dataset back that was deleted within ``kept``; None when it is too late."""
+    statement = (
+        update(Dataset)
+        .where(
+            Dataset.workspace_id == workspace,
+            Dataset.id == dataset,
+            Dataset.purged_at.is_(None),
+            Dataset.deleted_at > func.dianjing_now() - kept,
+        )
+        .values(deleted_at=None, updated_at=func.dianjing_now())
+        .returning(Dataset.__table__)
+    )
+    return (await uow.execute(statement)).first()

@@ -15,6 +15,7 @@ from dianjing.server.audit import service as audit
 from dianjing.server.datasets import repository
 from dianjing.server.datasets.schemas import DatasetIn, DatasetPatch
 from dianjing.server.kit.pagination import PageRequest
+from dianjing.server.kit.retention import KEPT
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 
@@ -42,11 +43,17 @@ async def delete(uow: UnitOfWork, dataset: Row[Any]) -> None:
 
 
 async def restore(uow: UnitOfWork, dataset: Row[Any]) -> Row[Any]:
-    """Bring a deleted dataset back. Raises ``Conflict`` where another one has taken its name meanwhile."""
+    """Bring a deleted dataset back. Raises ``Conflict`` where another one has taken its name meanwhile, ``NotFound``
+    when it is too late."""
     if dataset.deleted_at is None:
         return dataset
     await _free(uow, dataset.workspace_id, dataset.name)
-    row = await repository.change(uow, dataset.workspace_id, dataset.id, {"deleted_at": None})
+    row = await repository.restore(uow, dataset.workspace_id, dataset.id, KEPT)
+    if row is None:
+        raise NotFound(
+            "datasets.purged",
+            Words(zh="删除已超过 30 天，不能恢复", en="It was deleted more than 30 days ago and cannot be restored."),
+        )
     await audit.record(
         uow, "datasets.delete", "dataset", dataset.id, workspace=dataset.workspace_id, refs={"restored": True}
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Query
 
 from dianjing.server.datasets.access import dataset_access
 from dianjing.server.items import service
 from dianjing.server.items.access import HOLDER, deleted_item_access, item_access
-from dianjing.server.items.schemas import ItemOrder, ItemOut
+from dianjing.server.items.schemas import ItemOrder, ItemOut, WorkState
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.pagination import AskedPage, Page
 from dianjing.server.kit.routing import FeatureRouter
@@ -25,9 +26,11 @@ def _filter(
     group: Word = None,
     label: Word = None,
     prefix: Word = None,
+    project: Annotated[UUID | None, Query(description="its tasks alone; with state=outside, all others")] = None,
+    state: Annotated[WorkState | None, Query(description="where an item stands in the project")] = None,
     deleted: bool = False,
 ) -> service.Filter:
-    return service.Filter(modality, split, group, label, prefix, deleted)
+    return service.Filter(modality, split, group, label, prefix, project, state, deleted)
 
 
 @router.get("/datasets/{dataset}/items", operation_id="items.list")
@@ -37,7 +40,8 @@ async def list_items(
     order: ItemOrder = "key",
     here: Here = Permit("items.read", on=dataset_access),
 ) -> Page[ItemOut]:
-    """Items of a dataset; with ``label``, in the order of their keys."""
+    """Items of a dataset. Filters go with the orders by key alone; with several of them a page may be short, even
+    empty, and still have a ``next``."""
     items, following = await service.page(here.uow, here.workspace, here.thing.id, wanted, order, asked)
     return Page[ItemOut](items=items, next=following)
 

@@ -1,68 +1,17 @@
-"""The rows of items: every filter and order that is offered has an index to begin at."""
+"""The rows of items, one by one and with what hangs on them; lists stand in ``listing.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, func, select, update
 
 from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.db.models.items import Item, ItemLabel
 from dianjing.server.db.models.tasks import Task
-from dianjing.server.items.schemas import ItemOrder
-from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
-
-ORDERS: Mapping[ItemOrder, Order] = {
-    "key": Order("key", (Key(Item.__table__.c.key),)),
-    "-key": Order("-key", (Key(Item.__table__.c.key, descending=True),)),
-    "created": Order("created", (Key(Item.__table__.c.id),)),
-    "-created": Order("-created", (Key(Item.__table__.c.id, descending=True),)),
-}
-_BY_LABEL = Order("label", (Key(ItemLabel.__table__.c.key), Key(ItemLabel.__table__.c.item_id)))
-_HIGHEST = "\U0010ffff"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list of items is narrowed to. ``prefix`` is the beginning of the key: a folder, for most."""
-
-    modality: str | None = None
-    split: str | None = None
-    group: str | None = None
-    label: str | None = None
-    prefix: str | None = None
-    deleted: bool = False
-
-
-async def page(
-    uow: UnitOfWork, workspace: UUID, dataset: UUID, wanted: Filter, order: ItemOrder, asked: PageRequest
-) -> tuple[Sequence[Row[Any]], str | None]:
-    """A page of a dataset's items. With a label, the order is always by key."""
-    statement = select(Item.__table__).where(
-        Item.workspace_id == workspace,
-        Item.dataset_id == dataset,
-        Item.deleted_at.is_not(None) if wanted.deleted else Item.deleted_at.is_(None),
-    )
-    for column, value in ((Item.modality, wanted.modality), (Item.split, wanted.split), (Item.group, wanted.group)):
-        if value is not None:
-            statement = statement.where(column == value)
-    if wanted.label is None:
-        statement = _with_prefix(statement, Item.key, wanted.prefix)
-        return await page_of(uow, statement, ORDERS[order], asked)
-    statement = _with_prefix(statement, ItemLabel.key, wanted.prefix).join(ItemLabel, ItemLabel.item_id == Item.id)
-    statement = statement.where(
-        ItemLabel.workspace_id == workspace, ItemLabel.dataset_id == dataset, ItemLabel.label == wanted.label
-    )
-    return await page_of(uow, statement, _BY_LABEL, asked)
-
-
-def _with_prefix(statement: Select[Any], column: Any, prefix: str | None) -> Select[Any]:
-    # A range, which any index by key serves; LIKE would need one of its own.
-    return statement if not prefix else statement.where(column >= prefix, column < prefix + _HIGHEST)
 
 
 async def labels(uow: UnitOfWork, workspace: UUID, items: Sequence[UUID]) -> dict[UUID, dict[str, int]]:

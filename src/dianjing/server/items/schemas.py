@@ -60,3 +60,4 @@ class ItemOut(BaseModel):
 
 
 ItemOrder = Literal["key", "-key", "created", "-created"]
+WorkState = Literal["waiting", "returned", "in_review", "preparing", "accepted", "invalid", "outside"]

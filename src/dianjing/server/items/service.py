@@ -11,8 +11,8 @@ from sqlalchemy import Row
 from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
 from dianjing.server.audit import service as audit
-from dianjing.server.items import repository
-from dianjing.server.items.repository import Filter
+from dianjing.server.items import listing, repository
+from dianjing.server.items.listing import Filter
 from dianjing.server.items.schemas import ItemOrder, ItemOut, LabelCount, MediaOut, TaskOfItem
 from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -24,8 +24,8 @@ __all__ = ["Filter", "delete", "media_shown", "page", "restore", "shown"]
 async def page(
     uow: UnitOfWork, workspace: UUID, dataset: UUID, wanted: Filter, order: ItemOrder, asked: PageRequest
 ) -> tuple[list[ItemOut], str | None]:
-    """A page of a dataset's items. With a label, the order is always by key."""
-    rows, following = await repository.page(uow, workspace, dataset, wanted, order, asked)
+    """A page of a dataset's items. Raises ``Invalid`` for an order that does not go with the filters."""
+    rows, following = await listing.page(uow, workspace, dataset, wanted, order, asked)
     return await shown(uow, workspace, rows), following
 
 

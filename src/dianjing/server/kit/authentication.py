@@ -20,23 +20,27 @@ from collections import OrderedDict
 from typing import Literal
 from uuid import UUID
 
+import asyncpg
+import orjson
 import structlog
-from sqlalchemy import func, insert, select, text, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import func, insert, select
 
+from dianjing.core.errors import Unavailable
 from dianjing.core.ids import uuid7
-from dianjing.server.db.models.users import AccessToken, Revocation, Session, User
+from dianjing.server.db.models.users import Revocation
 from dianjing.server.db.models.workspaces import Member, Workspace
-from dianjing.server.kit.database import Database
+from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor, Membership, scope_of
 from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.statements import statements_beside
 from dianjing.server.kit.unit_of_work import UnitOfWork
+
+SQL = statements_beside(__package__, "authentication.sql")
 
 COOKIE = "dianjing_session"
 TOKEN_PREFIX = "dj_"
-KEEP_SECONDS = 60.0
+KEEP_SECONDS = 600.0
 POLL_SECONDS = 1.0
-_LOOK_BACK = text("interval '10 seconds'")
 _TRUSTED_FOR = 5.0
 _MOST_ACTORS = 50_000
 
@@ -76,9 +80,9 @@ async def revoke(uow: UnitOfWork, authenticator: Authenticator, user_id: UUID) -
 class Authenticator:
     """The actors of one process; opened once by ``resources.once(open_authenticator)``."""
 
-    def __init__(self, database: Database, *, local_token: str | None = None) -> None:
+    def __init__(self, pool: HotPool, *, local_token: str | None = None) -> None:
         """``local_token`` stands for the instance's first administrator."""
-        self._database = database
+        self._pool = pool
         self._local = hash_of(local_token) if local_token else None
         self._actors: OrderedDict[bytes, tuple[Actor, float]] = OrderedDict()
         self._hashes: dict[UUID, set[bytes]] = {}
@@ -119,17 +123,16 @@ class Authenticator:
     async def poll(self) -> None:
         """Read the revocations of the last seconds once, and forget those users."""
         began = time.monotonic()
-        recent = select(Revocation.user_id).where(Revocation.at > func.clock_timestamp() - _LOOK_BACK).distinct()
-        async with self._database.begin() as uow:
-            for row in await uow.rows(recent):
-                self.forget(row.user_id)
+        recent = await self._pool.row(SQL["revoked"])
+        for user in recent["users"] if recent is not None else ():
+            self.forget(user)
         self._polled_at = began
 
     async def _follow(self) -> None:
         while True:
             try:
                 await self.poll()
-            except (OSError, SQLAlchemyError) as error:
+            except (OSError, Unavailable, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 _log.warning("revocations.unread", error=repr(error))
             await asyncio.sleep(POLL_SECONDS)
 
@@ -160,11 +163,11 @@ class Authenticator:
                 del self._hashes[user_id]
 
     async def _load(self, key: bytes, via: Literal["session", "token", "command"]) -> Actor | None:
-        load = {"session": load_session, "token": load_token, "command": load_first_administrator}[via]
-        async with self._database.begin() as uow:
-            actor = await load(uow, key)
-        if actor is not None:
-            self._keep(key, actor)
+        row = await self._pool.row(SQL["actor"], via=via, hash=key)
+        if row is None:
+            return None
+        actor = _actor_of(row, via)
+        self._keep(key, actor)
         return actor
 
 
@@ -172,86 +175,33 @@ def open_authenticator(resources: Resources) -> Authenticator:
     """The process's authenticator."""
     local = resources.settings.local_token
     authenticator = Authenticator(
-        resources.database, local_token=local.get_secret_value() if local is not None else None
+        resources.once(open_hot_pool), local_token=local.get_secret_value() if local is not None else None
     )
     resources.on_close(authenticator.stop)
     return authenticator
 
 
-async def load_session(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
-    """The actor of the session with this hash, from the database."""
-    found = await uow.row(
-        select(Session.id, Session.expires_at, User.id.label("user_id"), User.email, User.name, User.administrator)
-        .join(User, User.id == Session.user_id)
-        .where(Session.token_hash == token_hash, Session.expires_at > func.now(), User.disabled_at.is_(None))
-    )
-    if found is None:
-        return None
+def _actor_of(row: asyncpg.Record, via: Literal["session", "token", "command"]) -> Actor:
+    # The driver's own class of ids is not what JSON writers and others know.
     return Actor(
-        user_id=found.user_id,
-        email=found.email,
-        name=found.name,
-        administrator=found.administrator,
-        via="session",
-        credential_id=found.id,
-        expires_at=found.expires_at.timestamp(),
-        memberships=await memberships_of(uow, found.user_id),
-    )
-
-
-async def load_token(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
-    """The actor of the personal token with this hash, from the database; notes that it was used."""
-    not_over = AccessToken.expires_at.is_(None) | (AccessToken.expires_at > func.now())
-    found = await uow.row(
-        select(
-            AccessToken.id,
-            AccessToken.scopes,
-            AccessToken.expires_at,
-            User.id.label("user_id"),
-            User.email,
-            User.name,
-            User.administrator,
-        )
-        .join(User, User.id == AccessToken.user_id)
-        .where(AccessToken.token_hash == token_hash, not_over, User.disabled_at.is_(None))
-    )
-    if found is None:
-        return None
-    an_hour_ago = func.now() - text("interval '1 hour'")
-    unnoted = AccessToken.last_used_at.is_(None) | (AccessToken.last_used_at < an_hour_ago)
-    await uow.execute(update(AccessToken).where(AccessToken.id == found.id, unnoted).values(last_used_at=func.now()))
-    return Actor(
-        user_id=found.user_id,
-        email=found.email,
-        name=found.name,
-        administrator=found.administrator,
-        via="token",
-        credential_id=found.id,
-        expires_at=found.expires_at.timestamp() if found.expires_at else float("inf"),
-        memberships=await memberships_of(uow, found.user_id),
-        scope=scope_of(found.scopes),
-    )
-
-
-async def load_first_administrator(uow: UnitOfWork, token_hash: bytes) -> Actor | None:
-    """Whom commands on the instance's own machine act for; nobody before it has been set up."""
-    found = await uow.row(
-        select(User.id, User.email, User.name)
-        .where(User.administrator, User.disabled_at.is_(None))
-        .order_by(User.id)
-        .limit(1)
-    )
-    if found is None:
-        return None
-    return Actor(
-        user_id=found.id,
-        email=found.email,
-        name=found.name,
-        administrator=True,
-        via="command",
-        credential_id=found.id,
-        expires_at=float("inf"),
-        memberships=await memberships_of(uow, found.id),
+        user_id=UUID(bytes=row["user_id"].bytes),
+        email=row["email"],
+        name=row["name"],
+        administrator=row["administrator"],
+        via=via,
+        credential_id=UUID(bytes=row["id"].bytes),
+        expires_at=row["expires_at"].timestamp() if row["expires_at"] else float("inf"),
+        memberships={
+            (workspace := UUID(one["workspace_id"])): Membership(
+                id=UUID(one["id"]),
+                workspace_id=workspace,
+                slug=one["slug"],
+                name=one["name"],
+                role=one["role"],
+            )
+            for one in orjson.loads(row["places"])
+        },
+        scope=scope_of(row["scopes"]) if via == "token" else None,
     )
 
 

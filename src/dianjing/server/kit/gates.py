@@ -268,7 +268,7 @@ def _gates(dependant: Dependant) -> list[Gate]:
 
 def _described(name: str) -> Any:
     if name == "workspace":
-        return Annotated[str, Path(description="id or slug of the workspace")]
+        return Annotated[str, Path(description="id or slug of the workspace; `-` is the first of mine, by slug")]
     return Annotated[str, Path(json_schema_extra={"format": "uuid"})]
 
 
@@ -334,6 +334,9 @@ def _forbidden(verb: str) -> Forbidden:
 def _out_of_scope(verb: str) -> Forbidden:
     return Forbidden(
         "token.out_of_scope",
-        Words(zh="这个令牌的范围不包含此操作", en="This token's scopes do not include this"),
+        Words(zh=f"这个令牌的范围不包含 {verb}", en=f"This token's scopes do not include {verb}"),
+        hint=Words(
+            zh=f"在“我的”页面新建一个包含 {verb} 的令牌", en=f"Make a token with the scope {verb} on your own page"
+        ),
         params={"verb": verb},
     )

@@ -10,8 +10,11 @@ from uuid import UUID
 
 from dianjing.core.permissions import ROLE_PERMISSIONS, VERBS, Role
 
-ACCOUNT_VERBS = frozenset({"account.read", "account.write", "workspaces.create", "plugins.read"})
+ACCOUNT_VERBS = frozenset({"account.read", "account.write", "workspaces.create", "workspaces.restore", "plugins.read"})
 """What everybody may do with what is their own, besides the verbs that come with a role."""
+
+FIRST = "-"
+"""In an address: the first workspace of whoever asks, by slug. For programs whose token may not ask which there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ class Actor:
         return self.scope is None or verb in self.scope
 
     def membership(self, workspace: str | UUID) -> Membership | None:
-        """The membership in the workspace with this id or slug; None when there is none."""
+        """The membership in the workspace with this id or slug, or the first for ``-``; None when there is none."""
+        if workspace == FIRST:
+            return next(iter(self.memberships.values()), None)
         if isinstance(workspace, UUID):
             return self.memberships.get(workspace)
         for membership in self.memberships.values():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, bindparam, or_, select, tuple_, union_all
 
 from dianjing.core.errors import Invalid
 from dianjing.core.words import Words
@@ -76,19 +76,13 @@ async def page_of(
     Raises ``Invalid`` for a cursor that this order did not give.
     """
     sort = [key.column.label(f"sort_{number}") for number, key in enumerate(order.keys)]
-    ordered = statement.add_columns(*sort).order_by(
-        *(key.column.desc() if key.descending else key.column.asc() for key in order.keys)
-    )
+    ordered = statement.add_columns(*sort).order_by(*_directed([key.column for key in order.keys], order))
     parameters: dict[str, Any] = {}
     if asked.cursor is not None:
         parameters = {f"after_{number}": value for number, value in enumerate(_read(asked.cursor, order))}
         ordered = ordered.where(_behind(order))
     rows = (await uow.execute(ordered.limit(asked.limit + 1), parameters)).all()
-    if len(rows) <= asked.limit:
-        return rows, None
-    shown = rows[: asked.limit]
-    last = [getattr(shown[-1], f"sort_{number}") for number in range(len(order.keys))]
-    return shown, _written(order, last)
+    return _cut(rows, order, asked)
 
 
 async def page_of_parts(
@@ -103,24 +97,65 @@ async def page_of_parts(
         return await page_of(uow, parts[0], order, asked)
     if not parts:
         return [], None
+    merged, parameters = _merged(parts, order, asked, asked.limit + 1)
+    rows = (await uow.execute(merged, parameters)).all()
+    return _cut(rows, order, asked)
+
+
+async def page_within(
+    uow: UnitOfWork,
+    parts: Sequence[Select[Any]],
+    order: Order,
+    asked: PageRequest,
+    matching: Callable[[Subquery], Select[Any]],
+    look: int,
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of what ``matching`` keeps among the next ``look`` rows of ``parts``, which indexes hold in ``order``.
+
+    For filters that stand in no index together: whatever they leave over, a page costs no more than ``look`` rows. It
+    may hold fewer rows than asked for, even none, and still have a next.
+    """
+    if not parts:
+        return [], None
+    most = max(look // len(parts), asked.limit + 1)
+    merged, parameters = _merged(parts, order, asked, most)
+    looked = merged.subquery("looked")
+    columns = [looked.c[f"sort_{number}"] for number in range(len(order.keys))]
+    directed = _directed(columns, order)
+    statement = matching(looked).add_columns(*columns).order_by(*directed)
+    rows = (await uow.execute(statement.limit(asked.limit + 1), parameters)).all()
+    if len(rows) > asked.limit:
+        return _cut(rows, order, asked)
+    edge = (await uow.execute(select(*columns).order_by(*directed).offset(most - 1).limit(1), parameters)).first()
+    return rows, None if edge is None else _written(order, list(edge))
+
+
+def _merged(
+    parts: Sequence[Select[Any]], order: Order, asked: PageRequest, most: int
+) -> tuple[Select[Any], dict[str, Any]]:
     parameters: dict[str, Any] = {}
     if asked.cursor is not None:
         parameters = {f"after_{number}": value for number, value in enumerate(_read(asked.cursor, order))}
-    sort = [key.column.label(f"sort_{number}") for number, key in enumerate(order.keys)]
+    keys = [key.column for key in order.keys]
+    sort = [column.label(f"sort_{number}") for number, column in enumerate(keys)]
     heads = []
     for part in parts:
-        head = part.add_columns(*sort).order_by(
-            *(key.column.desc() if key.descending else key.column.asc() for key in order.keys)
-        )
+        head = part.add_columns(*sort).order_by(*_directed(keys, order))
         if parameters:
             head = head.where(_behind(order))
-        heads.append(select(head.limit(asked.limit + 1).subquery()))
-    whole = union_all(*heads).subquery()
+        heads.append(head.limit(most))
+    if len(heads) == 1:
+        return heads[0], parameters
+    whole = union_all(*(select(head.subquery()) for head in heads)).subquery()
     columns = [whole.c[f"sort_{number}"] for number in range(len(order.keys))]
-    ordered = select(whole).order_by(
-        *(column.desc() if key.descending else column.asc() for column, key in zip(columns, order.keys, strict=True))
-    )
-    rows = (await uow.execute(ordered.limit(asked.limit + 1), parameters)).all()
+    return select(whole).order_by(*_directed(columns, order)).limit(most), parameters
+
+
+def _directed(columns: Sequence[ColumnElement[Any]], order: Order) -> list[ColumnElement[Any]]:
+    return [column.desc() if key.descending else column.asc() for column, key in zip(columns, order.keys, strict=True)]
+
+
+def _cut(rows: Sequence[Row[Any]], order: Order, asked: PageRequest) -> tuple[Sequence[Row[Any]], str | None]:
     if len(rows) <= asked.limit:
         return rows, None
     shown = rows[: asked.limit]

@@ -17,7 +17,7 @@ from dianjing.core.ids import uuid7
 from dianjing.core.migration import Counts, Migration, Step, apply, forward, undo
 from dianjing.core.model import invalid_from
 from dianjing.core.ontology import Ontology
-from dianjing.core.validation import validate_ontology
+from dianjing.core.validation import validate, validate_ontology
 from dianjing.core.words import Words
 from dianjing.server.audit.service import record
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -109,6 +109,31 @@ async def read_forward(
         return document
     ontology = await service.read(uow, workspace, layer, under)
     return forward(document, [_migration(row) for row in rows], ontology)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From every version of a layer's ontology to ``version``."""
+
+    version: int
+    ontology: Ontology
+    passed: Sequence[tuple[int, Migration]]
+
+    def forward(self, document: Document, made_under: int, counts: Counts) -> Document:
+        """The document as one of ``version``. Raises ``Invalid`` where it is none after all that: an edit by hand
+        between the versions took away what it needs."""
+        between = [one for version, one in self.passed if version > made_under]
+        moved = forward(document, between, self.ontology, counts)
+        # What the class of an object was retired for meanwhile stays; everything else must be as the version says.
+        validate(moved, self.ontology, before=moved)
+        return moved
+
+
+async def way_to(uow: UnitOfWork, workspace: UUID, layer: UUID, version: int) -> Way:
+    """What leads to a version, read once for many documents."""
+    rows = await repository.migrations_between(uow, workspace, layer, 0, version)
+    ontology = await service.read(uow, workspace, layer, version)
+    return Way(version, ontology, [(row.to_version, _migration(row)) for row in rows])
 
 
 async def _counted(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,8 @@ from dianjing.server.db.models.media import Media, MediaPart
 from dianjing.server.db.models.releases import ReleaseBlob, ReleaseItem
 from dianjing.server.kit.bulk import copy_rows
 from dianjing.server.kit.unit_of_work import UnitOfWork
+from dianjing.server.ontologies.migrating import Way
+from dianjing.server.releases.bringing import Moved, move, ways_of
 from dianjing.server.releases.schemas import ReleaseIn
 
 BATCH = 500
@@ -32,6 +34,8 @@ class Choice:
     dataset: UUID
     layers: dict[UUID, str]
     statuses: tuple[str, ...]
+    ways: Mapping[UUID, Way] = field(default_factory=dict)
+    """By layer, what leads to the version under which its work goes out; none where it goes out as it was made."""
 
 
 @dataclass(slots=True)
@@ -45,6 +49,7 @@ class Frozen:
     splits: Counter[str] = field(default_factory=Counter)
     ontologies: set[tuple[UUID, int]] = field(default_factory=set)
     media: dict[str, int] = field(default_factory=dict)
+    moved: Moved = field(default_factory=Moved)
 
 
 async def choose(uow: UnitOfWork, workspace: UUID, dataset: UUID, wanted: ReleaseIn) -> Choice:
@@ -55,7 +60,9 @@ async def choose(uow: UnitOfWork, workspace: UUID, dataset: UUID, wanted: Releas
     rows = await uow.rows(statement)
     if wanted.projects or wanted.layers:
         rows = [row for row in rows if row.project_id in wanted.projects or row.name in wanted.layers]
-    return Choice(workspace, dataset, {row.id: row.name for row in rows}, tuple(wanted.statuses))
+    layers = {row.id: row.name for row in rows}
+    ways = {} if wanted.ontology == "as_made" else await ways_of(uow, workspace, [*layers])
+    return Choice(workspace, dataset, layers, tuple(wanted.statuses), ways)
 
 
 async def splittable(uow: UnitOfWork, choice: Choice) -> list[Splittable]:
@@ -122,10 +129,11 @@ async def freeze(
         by_key.setdefault(row.key, []).append(row)
     media = await _media(uow, choice.workspace, [group[0].id for group in by_key.values()])
     reviewers = await _reviewers(uow, choice.workspace, [row.annotation_id for row in rows])
+    moved = await move(uow, choice, rows, frozen.moved)
     out: list[dict[str, Any]] = []
     for key, group in by_key.items():
         item = group[0]
-        annotations = [_annotation(choice, row, reviewers) for row in group]
+        annotations = [_annotation(choice, row, reviewers) | moved.get(row.annotation_id, {}) for row in group]
         facts = _facts(item, media.get(item.id, []))
         out.append(
             {
@@ -139,7 +147,7 @@ async def freeze(
                 "hash": digest(canonical({"split": splits[key], "facts": facts, "annotations": annotations})),
             }
         )
-        _count(frozen, splits[key], group, facts)
+        _count(frozen, splits[key], group, moved, facts)
     await copy_rows(uow, ReleaseItem, choice.workspace, out)
 
 
@@ -243,14 +251,22 @@ def _given(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _count(frozen: Frozen, split: str, group: Sequence[Row[Any]], facts: dict[str, Any]) -> None:
+def _count(
+    frozen: Frozen,
+    split: str,
+    group: Sequence[Row[Any]],
+    moved: Mapping[UUID, Mapping[str, Any]],
+    facts: dict[str, Any],
+) -> None:
     frozen.items += 1
     frozen.splits[split] += 1
     for row in group:
         frozen.annotations += 1
         frozen.objects += row.objects
         if row.ontology_version is not None:
-            frozen.ontologies.add((row.layer_id, row.ontology_version))
+            frozen.ontologies.add(
+                (row.layer_id, moved.get(row.annotation_id, {}).get("ontology", row.ontology_version))
+            )
     for media in facts["media"]:
         for part in media["parts"]:
             # What is registered where it lies stays there: a release names its hash and does not carry it.

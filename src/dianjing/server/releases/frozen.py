@@ -154,16 +154,17 @@ def _part(key: str, part: dict[str, Any], *, media: bool) -> MediaPart:
 
 
 def _annotation(one: dict[str, Any], row: Row[Any]) -> Annotation:
-    version = one.get("ontology")
+    version, made_under = one.get("ontology"), one.get("made_under")
     return Annotation(
         layer=one["layer"],
-        document=Document.read(row.document),
+        document=Document.read(one.get("document", row.document)),
         revision=one["id"],
         parent=str(row.parent_id) if row.parent_id else None,
         author=str(row.author_id) if row.author_id else None,
         author_kind=row.author_kind,
         status=one["status"],
         ontology=f"{one['layer']}@{version}" if version is not None else None,
+        made_under=f"{one['layer']}@{made_under}" if made_under is not None else None,
         guideline=str(one["guideline"]) if one.get("guideline") is not None else None,
         seconds=row.seconds,
         created=row.created_at,

@@ -124,6 +124,7 @@ async def _describe(
         note=row.note,
         spec=row.spec,
         counts=counts,
+        migration=found.moved.report(),
         splits=splits,
         media_files=len(found.media),
         media_bytes=sum(found.media.values()),

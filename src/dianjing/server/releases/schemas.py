@@ -18,7 +18,8 @@ class ReleaseIn(BaseModel):
     """What goes into a release.
 
     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
-    when a chosen layer has an annotation of it with one of ``statuses``.
+    when a chosen layer has an annotation of it with one of ``statuses``. ``ontology`` says under which version of a
+    project's ontology its work goes out: the newest, migrated where it was made under an earlier one, or as made.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -27,6 +28,7 @@ class ReleaseIn(BaseModel):
     layers: Annotated[list[Name], Field(max_length=100)] = Field(default_factory=list)
     statuses: Annotated[list[HeadStatus], Field(min_length=1)] = ["accepted", "imported"]
     splits: SplitPlan = Field(default_factory=SplitPlan)
+    ontology: Literal["newest", "as_made"] = "newest"
     note: Annotated[str, Field(max_length=5000)] | None = None
     licence: Annotated[str, Field(max_length=200)] | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 
 from dianjing.core.errors import Unavailable
+from dianjing.server.backup.programs import dump
 from dianjing.server.db import migrations
 from dianjing.server.db.embedded import Binaries, EmbeddedPostgres
 from dianjing.server.schema import check_schema, migrate, migrate_embedded
@@ -88,10 +90,27 @@ def test_without_its_backup_nothing_is_migrated(
     cluster: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_later_program(tmp_path, monkeypatch, "SELECT 1")
-    monkeypatch.setattr(cluster, "_binaries", Binaries(root=tmp_path / "without-pg_dump", major=cluster.binaries.major))
+    monkeypatch.setattr(Binaries, "program", lambda binaries, name: tmp_path / "nowhere" / name)
+    monkeypatch.setattr(os, "defpath", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
     before = columns(cluster)
     with pytest.raises(Unavailable) as refused:
         migrate_embedded(cluster, "dianjing", tmp_path / "backups")
     assert refused.value.code == "database.no_backup"
     assert list((tmp_path / "backups").iterdir()) == []
     assert columns(cluster) == before
+
+
+def test_the_password_is_no_argument_of_a_program(
+    cluster: EmbeddedPostgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" > {told}\necho "$PGPASSWORD" > {told}.password\nexit 0\n')
+    program.chmod(0o755)
+    monkeypatch.setattr(Binaries, "program", lambda binaries, name: tmp_path / name)
+    dump(cluster.url(), tmp_path / "dump")
+    password = (tmp_path / "told.password").read_text().strip()
+    assert password
+    assert password in cluster.url()
+    assert password not in told.read_text()

@@ -16,15 +16,13 @@ from dianjing.core.words import Words
 from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
-from dianjing.server.kit.statements import statements_beside
 from dianjing.server.ontologies.migrating import read_forward
 from dianjing.server.tasks import service as tasks
 from dianjing.server.work import repository
 from dianjing.server.work.book import LeaseBook, open_lease_book
 from dianjing.server.work.desk import Station
+from dianjing.server.work.hot import SQL
 from dianjing.server.work.lease import LeaseFacts
-
-SQL = statements_beside(__package__, "hot.sql")
 
 _TRIES = 32
 """Statements that one lease may cost. Each moves the member's cursors on, so this is reached only by a workflow with a

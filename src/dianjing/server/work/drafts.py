@@ -15,7 +15,7 @@ from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.work import repository
-from dianjing.server.work.claiming import SQL
+from dianjing.server.work.hot import SQL
 from dianjing.server.work.lease import LeaseFacts, lost
 from dianjing.server.work.patching import patched
 from dianjing.server.work.schemas import PatchStep

@@ -7,6 +7,15 @@
 -- `OFFSET 0` keeps the planner from turning a look-up by the whole key into a join: with the statistics of a young
 -- table it would read an index from one end to the other.
 
+-- name: station
+-- A member's place in a project of one of :workspaces. No row: it is in none of them, or deleted.
+SELECT p.workspace_id, p.layer_id, p.workflow::text AS workflow, p.settings::text AS settings,
+  e.widened, e.narrowed, e.qualifications,
+  (SELECT count(*) < 2 FROM (SELECT FROM members m WHERE m.workspace_id = p.workspace_id LIMIT 2) few) AS alone
+FROM projects p LEFT JOIN project_members e
+  ON e.project_id = p.id AND e.user_id = :user::uuid AND e.workspace_id = p.workspace_id
+WHERE p.id = :project::uuid AND p.workspace_id = ANY(:workspaces::uuid[]) AND p.deleted_at IS NULL;
+
 -- name: claim
 -- One lease for :user. In this order: one they hold already and do not have open (:held), a task that waits for them,
 -- the first slot of the highest level that is for them. Always one row; its id is null when there was none, and

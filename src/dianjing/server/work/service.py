@@ -23,7 +23,7 @@ from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.tasks import queue
 from dianjing.server.work import repository
-from dianjing.server.work.claiming import SQL
+from dianjing.server.work.hot import SQL
 from dianjing.server.work.lease import LeaseFacts, LeaseState, lost
 
 

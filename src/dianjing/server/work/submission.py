@@ -32,8 +32,8 @@ from dianjing.server.ontologies.migrating import read_forward
 from dianjing.server.ontologies.service import OntologyShelf, open_shelf
 from dianjing.server.projects.settings import CheckUse
 from dianjing.server.work import repository, service
-from dianjing.server.work.claiming import SQL
 from dianjing.server.work.desk import Station
+from dianjing.server.work.hot import SQL
 from dianjing.server.work.lease import LeaseFacts, lost
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from dianjing.core.errors import Forbidden, Invalid
 from dianjing.core.words import Words
@@ -39,9 +39,13 @@ router = FeatureRouter("workspaces")
 
 
 @router.get("/workspaces", operation_id="workspaces.list")
-async def list_workspaces(here: Here = SignedIn("account.read")) -> Page[WorkspaceShown]:
-    """The workspaces that I am in."""
-    return Page(items=[_shown(row) for row in await service.workspaces_of(here.uow, here.actor.user_id)], next=None)
+async def list_workspaces(
+    deleted: Annotated[bool, Query(description="those of mine that can be restored")] = False,
+    here: Here = SignedIn("account.read"),
+) -> Page[WorkspaceShown]:
+    """The workspaces that I am in; with ``deleted`` those that I owned, were deleted, and can still be restored."""
+    found = service.deleted_of if deleted else service.workspaces_of
+    return Page(items=[_shown(row) for row in await found(here.uow, here.actor.user_id)], next=None)
 
 
 @router.post("/workspaces", status_code=201, operation_id="workspaces.create")
@@ -69,6 +73,22 @@ async def change_workspace(
 ) -> WorkspaceShown:
     """Rename a workspace."""
     return _shown(await service.rename_workspace(here.uow, here.workspace, wish.name))
+
+
+@router.delete("/workspaces/{workspace}", status_code=204, operation_id="workspaces.delete")
+async def delete_workspace(
+    name: Annotated[str, Query(max_length=100, description="the workspace's name, typed by whoever means it")],
+    here: Here = Permit("workspace.delete", on=workspace_access),
+) -> None:
+    """Put a workspace away with everything in it; for 30 days an owner can restore it, then it goes for good."""
+    await service.delete_workspace(here.uow, here.resources.once(open_authenticator), here.workspace, name)
+
+
+@router.post("/workspaces/{workspace}/restore", operation_id="workspaces.restore")
+async def restore_workspace(workspace: str, here: Here = SignedIn("workspaces.restore")) -> WorkspaceShown:
+    """Bring back a workspace that I own and that was deleted."""
+    authenticator = here.resources.once(open_authenticator)
+    return _shown(await service.restore_workspace(here.uow, authenticator, here.actor.user_id, workspace))
 
 
 @router.get("/workspaces/{workspace}/members", operation_id="workspaces.list_members")

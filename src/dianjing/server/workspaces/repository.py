@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,47 @@ async def workspaces_of(uow: UnitOfWork, user_id: UUID) -> Sequence[Row[Any]]:
         .where(Member.user_id == user_id, Workspace.deleted_at.is_(None))
         .order_by(Workspace.slug)
     )
+
+
+async def deleted_of(uow: UnitOfWork, user_id: UUID, kept: timedelta) -> Sequence[Row[Any]]:
+    """The workspaces that a user owns, that were deleted, and that can still be restored."""
+    return await uow.rows(
+        select(Workspace.__table__)
+        .join(Member, Member.workspace_id == Workspace.id)
+        .where(Member.user_id == user_id, Member.role == "owner", Workspace.deleted_at > func.dianjing_now() - kept)
+        .order_by(Workspace.slug)
+    )
+
+
+async def owned(uow: UnitOfWork, user_id: UUID, workspace: UUID) -> Row[Any] | None:
+    """A workspace that a user owns, deleted or not, locked."""
+    return await uow.row(
+        select(Workspace.__table__)
+        .join(Member, Member.workspace_id == Workspace.id)
+        .where(Member.user_id == user_id, Member.role == "owner", Workspace.id == workspace)
+        .with_for_update(of=Workspace)
+    )
+
+
+async def delete_workspace(uow: UnitOfWork, workspace_id: UUID) -> None:
+    """Put a workspace away."""
+    await uow.execute(update(Workspace).where(Workspace.id == workspace_id).values(deleted_at=func.dianjing_now()))
+
+
+async def restore(uow: UnitOfWork, workspace_id: UUID, kept: timedelta) -> bool:
+    """Bring a workspace back that was deleted within ``kept``; False when it is too late."""
+    done = (
+        update(Workspace)
+        .where(Workspace.id == workspace_id, Workspace.deleted_at > func.dianjing_now() - kept)
+        .values(deleted_at=None)
+    )
+    return (await uow.execute(done)).rowcount == 1
+
+
+async def users_in(uow: UnitOfWork, workspace_id: UUID) -> list[UUID]:
+    """Everybody who is in the workspace."""
+    rows = await uow.rows(select(Member.user_id).where(Member.workspace_id == workspace_id))
+    return [row.user_id for row in rows]
 
 
 async def rename_workspace(uow: UnitOfWork, workspace_id: UUID, name: str) -> None:

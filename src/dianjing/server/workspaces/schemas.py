@@ -24,6 +24,7 @@ class WorkspaceShown(BaseModel):
     name: str
     slug: str
     created_at: datetime
+    deleted_at: datetime | None
 
 
 class WorkspaceWish(Wish):

@@ -14,8 +14,11 @@ from dianjing.core.errors import Conflict, Forbidden, Gone, Invalid
 from dianjing.core.permissions import ROLE_PERMISSIONS, Role
 from dianjing.core.words import Words
 from dianjing.server.audit.service import record
+from dianjing.server.kit.access import uuid_of
 from dianjing.server.kit.authentication import Authenticator, hash_of, new_secret, revoke
+from dianjing.server.kit.gates import not_found
 from dianjing.server.kit.pagination import PageRequest
+from dianjing.server.kit.retention import KEPT
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.workspaces import repository
 
@@ -68,6 +71,49 @@ async def rename_workspace(uow: UnitOfWork, workspace_id: UUID, name: str | None
         await repository.rename_workspace(uow, workspace_id, name)
         await record(uow, "workspace.write", "workspace", workspace_id, workspace=workspace_id)
     return await repository.workspace_by_id(uow, workspace_id)
+
+
+async def deleted_of(uow: UnitOfWork, user_id: UUID) -> Sequence[Row[Any]]:
+    """The workspaces of mine that were deleted and can still be restored."""
+    return await repository.deleted_of(uow, user_id, KEPT)
+
+
+async def delete_workspace(uow: UnitOfWork, authenticator: Authenticator, workspace_id: UUID, name: str) -> None:
+    """Put a workspace away: nobody is in it any more; for 30 days an owner can restore it.
+
+    Raises ``Invalid`` unless ``name`` is its name, typed by whoever means it.
+    """
+    row = await repository.workspace_by_id(uow, workspace_id, lock=True)
+    if name.strip() != row.name:
+        raise Invalid(
+            "workspaces.name_differs",
+            Words(zh="输入的名称与工作空间名称不一致", en="This is not the name of the workspace"),
+            where="name",
+            hint=Words(zh="请完整输入工作空间名称以确认删除", en="Type the workspace's whole name to delete it"),
+        )
+    await repository.delete_workspace(uow, workspace_id)
+    await _forget_all(uow, authenticator, workspace_id)
+    await record(uow, "workspace.delete", "workspace", workspace_id, workspace=workspace_id)
+
+
+async def restore_workspace(uow: UnitOfWork, authenticator: Authenticator, user_id: UUID, workspace: str) -> Row[Any]:
+    """Bring a workspace of mine back. Raises ``NotFound`` where I do not own it, or when it is too late."""
+    identity = uuid_of(workspace)
+    row = None if identity is None else await repository.owned(uow, user_id, identity)
+    if row is None or identity is None:
+        raise not_found()
+    if row.deleted_at is not None:
+        if not await repository.restore(uow, identity, KEPT):
+            raise not_found()
+        await _forget_all(uow, authenticator, identity)
+        refs = {"restored": True}
+        await record(uow, "workspace.delete", "workspace", identity, workspace=identity, refs=refs)
+    return await repository.workspace_by_id(uow, identity)
+
+
+async def _forget_all(uow: UnitOfWork, authenticator: Authenticator, workspace_id: UUID) -> None:
+    for user in await repository.users_in(uow, workspace_id):
+        await revoke(uow, authenticator, user)
 
 
 async def members_page(

@@ -72,6 +72,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Where I am signed in.
+         */
+        get: operations["accounts.list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End Other Sessions
+         * @description Sign out everywhere but here.
+         */
+        delete: operations["accounts.end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description Sign out one of my browsers.
+         */
+        delete: operations["accounts.end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/tokens": {
         parameters: {
             query?: never;
@@ -314,6 +358,26 @@ export interface paths {
          * @description Have the project's assistants learn from what has been accepted since the last time.
          */
         post: operations["assist.refit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Have an assistant propose for chosen tasks that nobody has begun: a job, which can be cancelled.
+         */
+        post: operations["assist.run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -685,7 +749,8 @@ export interface paths {
         };
         /**
          * List Items
-         * @description Items of a dataset; with ``label``, in the order of their keys.
+         * @description Items of a dataset. Filters go with the orders by key alone; with several of them a page may be short, even
+         *     empty, and still have a ``next``.
          */
         get: operations["items.list"];
         put?: never;
@@ -1819,7 +1884,7 @@ export interface paths {
         };
         /**
          * List Workspaces
-         * @description The workspaces that I am in.
+         * @description The workspaces that I am in; with ``deleted`` those that I owned, were deleted, and can still be restored.
          */
         get: operations["workspaces.list"];
         put?: never;
@@ -1848,7 +1913,11 @@ export interface paths {
         get: operations["workspaces.get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete Workspace
+         * @description Put a workspace away with everything in it; for 30 days an owner can restore it, then it goes for good.
+         */
+        delete: operations["workspaces.delete"];
         options?: never;
         head?: never;
         /**
@@ -1856,6 +1925,26 @@ export interface paths {
          * @description Rename a workspace.
          */
         patch: operations["workspaces.change"];
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Workspace
+         * @description Bring back a workspace that I own and that was deleted.
+         */
+        post: operations["workspaces.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/workspaces/{workspace}/members": {
@@ -3898,7 +3987,8 @@ export interface components {
          * @description What goes into a release.
          *
          *     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
-         *     when a chosen layer has an annotation of it with one of ``statuses``.
+         *     when a chosen layer has an annotation of it with one of ``statuses``. ``ontology`` says under which version of a
+         *     project's ontology its work goes out: the newest, migrated where it was made under an earlier one, or as made.
          */
         ReleaseIn: {
             /** Projects */
@@ -3914,6 +4004,12 @@ export interface components {
              */
             statuses?: ("accepted" | "submitted" | "returned" | "imported" | "proposed")[];
             splits?: components["schemas"]["SplitPlan"];
+            /**
+             * Ontology
+             * @default newest
+             * @enum {string}
+             */
+            ontology?: "newest" | "as_made";
             /** Note */
             note?: string | null;
             /** Licence */
@@ -4150,6 +4246,71 @@ export interface components {
             created_at: string;
             /** Erased At */
             erased_at: string | null;
+        };
+        /**
+         * RunWish
+         * @description An assistant, and the tasks that it is to propose for: exactly one of ``tasks``, ``items``, ``prefix`` (of the
+         *     items' keys) and ``all``. Of them, those that nobody has begun are helped; a share of ``control`` goes without, to
+         *     know what the help is worth.
+         */
+        RunWish: {
+            /** Assistant */
+            assistant: string;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            };
+            /** Tasks */
+            tasks?: string[] | null;
+            /** Items */
+            items?: string[] | null;
+            /** Prefix */
+            prefix?: string | null;
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /**
+             * Control
+             * @default 0.15
+             */
+            control?: number;
+        };
+        /**
+         * SessionShown
+         * @description A browser in which I am signed in; ``address`` is where it signed in from, ``current`` the one that asks.
+         */
+        SessionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Address */
+            address: string | null;
+            /** Current */
+            current: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
+         * Sessions
+         * @description All my sessions; there are few.
+         */
+        Sessions: {
+            /** Items */
+            items: components["schemas"]["SessionShown"][];
+            /** Next */
+            next?: null;
         };
         /**
          * SetupState
@@ -5024,6 +5185,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
         };
         /**
          * WorkspaceWish
@@ -5213,6 +5376,91 @@ export interface operations {
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.list_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sessions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.end_other_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accounts.end_session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
             204: {
@@ -5690,6 +5938,41 @@ export interface operations {
             };
         };
     };
+    "assist.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "audit.list": {
         parameters: {
             query?: {
@@ -5702,7 +5985,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5734,7 +6017,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5764,7 +6047,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5801,7 +6084,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5833,7 +6116,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -5870,7 +6153,7 @@ export interface operations {
             header?: never;
             path: {
                 name: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6030,7 +6313,7 @@ export interface operations {
                 "last-event-id"?: string | null;
             };
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6387,6 +6670,10 @@ export interface operations {
                 group?: string | null;
                 label?: string | null;
                 prefix?: string | null;
+                /** @description its tasks alone; with state=outside, all others */
+                project?: string | null;
+                /** @description where an item stands in the project */
+                state?: ("waiting" | "returned" | "in_review" | "preparing" | "accepted" | "invalid" | "outside") | null;
                 deleted?: boolean;
             };
             header?: never;
@@ -6517,7 +6804,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -6986,7 +7273,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7018,7 +7305,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7420,7 +7707,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -7453,7 +7740,7 @@ export interface operations {
             header?: never;
             path: {
                 address: string;
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8616,7 +8903,10 @@ export interface operations {
     };
     "workspaces.list": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description those of mine that can be restored */
+                deleted?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -8681,7 +8971,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8708,12 +8998,45 @@ export interface operations {
             };
         };
     };
+    "workspaces.delete": {
+        parameters: {
+            query: {
+                /** @description the workspace's name, typed by whoever means it */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "workspaces.change": {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8744,6 +9067,37 @@ export interface operations {
             };
         };
     };
+    "workspaces.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "workspaces.list_members": {
         parameters: {
             query?: {
@@ -8753,7 +9107,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8785,7 +9139,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -8816,7 +9170,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 member: string;
             };
@@ -8853,7 +9207,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8885,7 +9239,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
             };
             cookie?: never;
@@ -8921,7 +9275,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description id or slug of the workspace */
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
                 workspace: string;
                 invitation: string;
             };

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readAuditSearch } from "../../features/audit/auditSearch";
+import { loadPlugins } from "../plugins";
 import { workspace } from "./base";
 
 const home = createRoute({
@@ -33,10 +34,17 @@ const mine = createRoute({
   component: lazyRouteComponent(() => import("../../features/me/MyPage"), "MyPage"),
 });
 
+const keys = createRoute({
+  getParentRoute: () => workspace,
+  path: "/me/keys",
+  loader: loadPlugins,
+  component: lazyRouteComponent(() => import("../../features/me/KeysPage"), "KeysPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => workspace,
   path: "/settings",
   component: lazyRouteComponent(() => import("../../features/workspaces/WorkspacePage"), "WorkspacePage"),
 });
 
-export const people = [home, members, jobs, audit, mine, settings] as const;
+export const people = [home, members, jobs, audit, mine, keys, settings] as const;

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useMatches, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { meQuery } from "../../api/accounts";
+import { chooseKeymap, readKeymap } from "../../ui/keys/keymap";
 import { rememberWorkspace } from "../lastWorkspace";
 import { NotFoundPage } from "../states/NotFoundPage";
 import { LiveNews } from "./LiveNews";
@@ -22,6 +23,10 @@ export function Shell() {
   useEffect(() => {
     if (known) rememberWorkspace(slug);
   }, [known, slug]);
+  const keys = me?.settings.keys;
+  useEffect(() => {
+    if (known) chooseKeymap(readKeymap(keys));
+  }, [known, keys]);
   if (!known) return <NotFoundPage />;
   return (
     <>

@@ -1,6 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMay, useWorkspace } from "../../api/me";
+import { declareCommands, keysOf, useKeymap } from "../../ui/keys/keymap";
+import { useBinder } from "../../ui/keys/useBinder";
 import { useKeys } from "../../ui/keys/useKeys";
 import { useCommands } from "../../ui/palette/commands";
 import { chooseTheme, useTheme } from "../../ui/theme/preference";
@@ -17,18 +19,31 @@ const PLACES = [
   { to: "/w/$workspace/me", word: "settings", keys: "g s", verb: null },
 ] as const;
 
+declareCommands(
+  PLACES.map(({ word, keys }) => ({
+    id: `go.${word}`,
+    words: `app:nav.${word}`,
+    group: "app:palette.go",
+    keys,
+    place: "",
+  })),
+);
+
 /** What can be reached from every page: by two keys in a row, or by name in the palette. */
 export function ShellCommands() {
   const { t, i18n } = useTranslation("app");
+  const bind = useBinder();
+  const keymap = useKeymap();
   const { slug } = useWorkspace();
   const may = useMay();
   const navigate = useNavigate();
   const { shown } = useTheme();
-  const places = PLACES.filter(({ verb }) => verb === null || may(verb)).map(({ to, word, keys }) => ({
+  const places = PLACES.filter(({ verb }) => verb === null || may(verb)).map(({ to, word }) => ({
     id: `go-${word}`,
     title: t(`nav.${word}`),
     group: t("palette.go"),
-    keys,
+    keys: keysOf(`go.${word}`, keymap),
+    command: `go.${word}`,
     run: () => void navigate({ to, params: { workspace: slug } }),
   }));
   const other = i18n.language.startsWith("zh") ? "en" : "zh";
@@ -43,6 +58,9 @@ export function ShellCommands() {
     },
   ];
   useCommands([...places, ...acts]);
-  useKeys(t("palette.go"), places);
+  useKeys(
+    t("palette.go"),
+    places.flatMap(({ command, run }) => bind(command, run)),
+  );
   return null;
 }

@@ -1,4 +1,4 @@
 export default import.meta.glob<Record<string, unknown>>(
-  ["../../{ui,workbench,app}/words/zh.json", "../../{features,modalities,fields,shapes}/*/words/zh.json"],
+  ["../../{ui,workbench,app}/words/zh.json", "../../{features,modalities,fields,shapes,workbench}/*/words/zh.json"],
   { eager: true, import: "default" },
 );

@@ -16,7 +16,12 @@ export interface components {
             step: "add";
             definition: components["schemas"]["ClassDefinition"] | components["schemas"]["RelationDefinition"];
         };
-        /** @description A revision of a document about an item, in one layer, with what is known of how it was made. */
+        /**
+         * @description A revision of a document about an item, in one layer, with what is known of how it was made.
+         *
+         *     ``ontology`` is what the document is to be read under. A document that was brought forward on the way out of a
+         *     release names in ``made_under`` the version that its author worked with.
+         */
         Annotation: {
             layer: string;
             document: components["schemas"]["Document"];
@@ -31,6 +36,7 @@ export interface components {
             /** @enum {string} */
             status?: "submitted" | "returned" | "accepted" | "proposed" | "imported";
             ontology?: string;
+            made_under?: string;
             guideline?: string;
             seconds?: number;
             /** Format: date-time */
@@ -423,6 +429,17 @@ export interface components {
             names: string[];
             into: string;
         };
+        /** @description Several options become one that is there: what was answered with one of them counts as that one. */
+        MergeOptions: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "merge_options";
+            of: components["schemas"]["OptionsOf"];
+            names: string[];
+            into: string;
+        };
         /** @description A value is a list of messages, each by one of ``roles``. */
         Messages: {
             name: string;
@@ -441,8 +458,8 @@ export interface components {
         /** @description What led from one version of an ontology to the next: its steps, the steps back, and what it undoes, if so. */
         Migration: {
             id: string;
-            steps: (components["schemas"]["Rename"] | components["schemas"]["Add"] | components["schemas"]["Retire"] | components["schemas"]["Restore"] | components["schemas"]["Merge"] | components["schemas"]["Split"])[];
-            back: (components["schemas"]["Rename"] | components["schemas"]["Add"] | components["schemas"]["Retire"] | components["schemas"]["Restore"] | components["schemas"]["Merge"] | components["schemas"]["Split"])[];
+            steps: (components["schemas"]["Rename"] | components["schemas"]["Add"] | components["schemas"]["Retire"] | components["schemas"]["Restore"] | components["schemas"]["Merge"] | components["schemas"]["Split"] | components["schemas"]["RenameOption"] | components["schemas"]["MergeOptions"] | components["schemas"]["OfferOptions"])[];
+            back: (components["schemas"]["Rename"] | components["schemas"]["Add"] | components["schemas"]["Retire"] | components["schemas"]["Restore"] | components["schemas"]["Merge"] | components["schemas"]["Split"] | components["schemas"]["RenameOption"] | components["schemas"]["MergeOptions"] | components["schemas"]["OfferOptions"])[];
             undoes?: string;
         };
         /** @description Bounds are included; steps count from ``minimum``, or from 0 where there is none. */
@@ -505,6 +522,28 @@ export interface components {
             /** @default false */
             multiple?: boolean;
         };
+        /** @description Options that went are offered again where they stood, and conditions ask for them again: the way back. */
+        OfferOptions: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "offer_options";
+            of: components["schemas"]["OptionsOf"];
+            options: components["schemas"]["Offered"][];
+            asked?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["JsonValue"];
+                };
+            };
+        };
+        /** @description An option as it was, and where it stood in the list. */
+        Offered: {
+            option: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            place: number;
+        };
         /** @description One version of a project's ontology. */
         Ontology: {
             classes?: components["schemas"]["ClassDefinition"][];
@@ -550,6 +589,22 @@ export interface components {
             title?: components["schemas"]["Words"];
             color?: string;
             key?: string;
+        };
+        /**
+         * @description A field with a list of options: of a class (and those below it), of a relation, or a question.
+         *
+         *     ``owner`` is the class or relation, None for a question. ``labels`` are those whose objects or relations have the
+         *     field; it is filled in when the step is taken, so that a document can follow without the ontology.
+         */
+        OptionsOf: {
+            /**
+             * @default class
+             * @enum {string}
+             */
+            what?: "class" | "relation" | "question";
+            owner?: string;
+            field: string;
+            labels?: string[];
         };
         /** @description Where an object came from, and what a person made of it. Efficiency and feedback are counted from this. */
         Origin: {
@@ -696,6 +751,17 @@ export interface components {
              * @enum {string}
              */
             what?: "class" | "relation";
+            name: string;
+            title: components["schemas"]["Words"] | null;
+        };
+        /** @description Another title. The names of options are permanent, so that no document changes. */
+        RenameOption: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            step: "rename_option";
+            of: components["schemas"]["OptionsOf"];
             name: string;
             title: components["schemas"]["Words"] | null;
         };

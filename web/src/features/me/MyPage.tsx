@@ -2,8 +2,9 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { changeMe, changePassword } from "../../api/accounts";
-import { useMe } from "../../api/me";
+import { useMe, useWorkspace } from "../../api/me";
 import { Button } from "../../ui/button/Button";
+import { ButtonLink } from "../../ui/button/ButtonLink";
 import { Form } from "../../ui/inputs/Form";
 import { SecretField, TextField } from "../../ui/inputs/fields";
 import { LanguageSwitch } from "../../ui/inputs/LanguageSwitch";
@@ -17,6 +18,7 @@ import { TokensPanel } from "./TokensPanel";
 /** What belongs to the person, whichever workspace they are in. */
 export function MyPage() {
   const { t } = useTranslation("me");
+  const { slug } = useWorkspace();
   const remember = useMutation({ mutationFn: changeMe });
   return (
     <Page title={t("title")}>
@@ -27,6 +29,11 @@ export function MyPage() {
           </Setting>
           <Setting name={t("theme")}>
             <ThemeSwitch onChange={(theme) => remember.mutate({ theme })} />
+          </Setting>
+          <Setting name={t("keys.title")} help={t("keys.what")}>
+            <ButtonLink to="/w/$workspace/me/keys" params={{ workspace: slug }}>
+              {t("keys.change")}
+            </ButtonLink>
           </Setting>
         </Settings>
       </Panel>

@@ -1,30 +1,23 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { seen } from "../../canvas/camera";
-import type { Picture } from "../../canvas/render/picture";
 import { kindOf } from "../../canvas/shapeKind";
 import type { Stage } from "../../canvas/stage";
 import type { LabelledObject } from "../../core/document";
-import { encloses, grow } from "../../core/geometry/bounds";
-import { useKeys } from "../../ui/keys/useKeys";
 import { type Presenter, PresenterProvider, useDesk, useLanguage } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
-import type { ModalityCode, TaskMedia, WorkbenchProps, WorkbenchTask } from "../../workbench/ports";
+import { copyingOn } from "../../workbench/picture/copying";
+import { PictureRail } from "../../workbench/picture/PictureRail";
+import { PictureStatus } from "../../workbench/picture/PictureStatus";
+import { pictureAt } from "../../workbench/picture/pictures";
+import { reveal } from "../../workbench/picture/reveal";
+import { StagePane } from "../../workbench/picture/StagePane";
+import { pictureOf, usePicture } from "../../workbench/picture/usePicture";
+import { useStage } from "../../workbench/picture/useStage";
+import { useTone } from "../../workbench/picture/useTone";
+import { useTools } from "../../workbench/picture/useTools";
+import { useAllTags, useZoomKeys } from "../../workbench/picture/viewKeys";
+import type { ModalityCode, WorkbenchProps } from "../../workbench/ports";
 import { Sitting } from "../../workbench/Sitting";
-import { copyingOn } from "./copying";
-import { ImageRail } from "./ImageRail";
-import { ImageStatus } from "./ImageStatus";
-import { pictureAt } from "./pictures";
-import { StagePane } from "./StagePane";
-import { useStage } from "./useStage";
-import { useTone } from "./useTone";
-import { useTools } from "./useTools";
-
-function pictureOf(task: WorkbenchTask): TaskMedia {
-  const media = task.item.media.find((one) => one.type.startsWith("image/")) ?? task.item.media[0];
-  if (!media) throw new Error(`item ${task.item.key} has no media`);
-  return media;
-}
 
 export const prefetch: ModalityCode["prefetch"] = async (task, ports) => {
   await pictureAt(ports.mediaUrl(pictureOf(task)));
@@ -37,27 +30,6 @@ export function Workbench(props: WorkbenchProps) {
       <ImageBench />
     </Sitting>
   );
-}
-
-function usePicture(media: TaskMedia): { picture: Picture | null; failed: (() => void) | null } {
-  const { ports } = useDesk();
-  const [picture, setPicture] = useState<Picture | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  const address = ports.mediaUrl(media);
-  useEffect(() => {
-    let stale = false;
-    setFailed(false);
-    const attempted = attempt > 0 ? `${address}#${attempt}` : address;
-    pictureAt(attempted).then(
-      (brought) => (stale ? undefined : setPicture(brought)),
-      () => (stale ? undefined : setFailed(true)),
-    );
-    return () => {
-      stale = true;
-    };
-  }, [address, attempt]);
-  return { picture, failed: failed ? () => setAttempt((before) => before + 1) : null };
 }
 
 /** Names of objects are those of their classes; figures of their shapes stand beside. */
@@ -79,16 +51,6 @@ function useImagePresenter(stage: { current: Stage | null }): Presenter {
     }),
     [session, language, t, stage],
   );
-}
-
-const REVEAL_MARGIN = 2;
-
-/** Moves the camera only where the object is out of sight. */
-function reveal(stage: Stage, ids: readonly string[]): void {
-  const bounds = stage.scene.boundsOf(new Set(ids));
-  if (!bounds || encloses(grow(seen(stage.camera, stage.view), REVEAL_MARGIN), bounds)) return;
-  const room = Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, 16);
-  stage.fit(grow(bounds, room / 2));
 }
 
 function ImageBench() {
@@ -133,7 +95,7 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
   return (
     <Frame
       rail={
-        <ImageRail
+        <PictureRail
           stage={stage}
           tool={tool}
           toning={toning}
@@ -146,40 +108,9 @@ function Picturing({ hand }: { hand: { current: Stage | null } }) {
       }
       stage={pane}
       onFree={setFree}
-      status={<ImageStatus stage={stage} picture={picture} />}
+      status={<PictureStatus stage={stage} picture={picture} />}
       panel={{ answersTitle: t("answers") }}
       copying={copying}
     />
   );
-}
-
-/** Whoever judges or looks sees every name at once; whoever draws asks for them. */
-function useAllTags(stage: Stage): void {
-  const { t } = useTranslation("image");
-  const { task } = useDesk();
-  const [all, setAll] = useState(task.mode !== "annotate");
-  useEffect(() => {
-    stage.allTags = all;
-    stage.touch("scene");
-  }, [stage, all]);
-  useKeys(t("workbench:keys.view"), [{ keys: "shift+t", title: t("allTags"), run: () => setAll((now) => !now) }]);
-}
-
-const ZOOM_STEP = 1.25;
-
-function useZoomKeys(stage: Stage): void {
-  const { t } = useTranslation("image");
-  useKeys(t("workbench:keys.view"), [
-    { keys: "=", title: t("zoomIn"), run: () => stage.zoomBy(ZOOM_STEP) },
-    { keys: "-", title: t("zoomOut"), run: () => stage.zoomBy(1 / ZOOM_STEP) },
-    { keys: "0", title: t("actual"), run: () => stage.zoomTo(1) },
-    {
-      keys: "z",
-      title: t("zoomSelection"),
-      run: () => {
-        const bounds = stage.scene.boundsOf(stage.selection);
-        if (bounds) stage.fit(grow(bounds, Math.max(bounds.x1 - bounds.x0, bounds.y1 - bounds.y0, 8) / 4));
-      },
-    },
-  ]);
 }

@@ -1,25 +1,23 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useStore } from "zustand";
-import type { Hint } from "../../canvas/tools/state";
 import type { LabelledObject } from "../../core/document";
 import type { TextOffsets } from "../../core/text/offsets";
-import { Button } from "../../ui/button/Button";
 import { useKeys } from "../../ui/keys/useKeys";
-import { type Presenter, PresenterProvider, useDesk, useLanguage, useSession } from "../../workbench/desk";
+import { type Presenter, PresenterProvider, useDesk, useLanguage } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
-import { HintBar } from "../../workbench/frame/HintBar";
-import { StatusBar } from "../../workbench/frame/StatusBar";
 import type { ModalityCode, WorkbenchProps } from "../../workbench/ports";
+import { mark, type TextPlace } from "../../workbench/reader/edits";
+import { piecesIn, spanOf } from "../../workbench/reader/marks";
+import { Reader, type ReaderHandle } from "../../workbench/reader/Reader";
+import { Reading } from "../../workbench/reader/reading";
+import { TextHints } from "../../workbench/reader/TextHints";
+import { TextComing, TextFailed } from "../../workbench/reader/TextMissing";
+import { TextStatus } from "../../workbench/reader/TextStatus";
+import { textMediaOf, textOf } from "../../workbench/reader/texts";
+import { useMarks } from "../../workbench/reader/useMarks";
+import { useText } from "../../workbench/reader/useText";
+import { useTextKeys } from "../../workbench/reader/useTextKeys";
 import { Sitting } from "../../workbench/Sitting";
-import { mark, type TextPlace } from "./edits";
-import { piecesIn, spanOf } from "./marks";
-import { Reader, type ReaderHandle } from "./Reader";
-import styles from "./Reader.module.css";
-import { Reading } from "./reading";
-import { textMediaOf, textOf } from "./texts";
-import { useMarks } from "./useMarks";
-import { useTextKeys } from "./useTextKeys";
 
 export const prefetch: ModalityCode["prefetch"] = async (task, ports) => {
   await textOf(task, ports);
@@ -28,33 +26,10 @@ export const prefetch: ModalityCode["prefetch"] = async (task, ports) => {
 /** One text to mark. */
 export function Workbench(props: WorkbenchProps) {
   const { task, ports } = props;
-  const { t } = useTranslation("text");
-  const [offsets, setOffsets] = useState<TextOffsets | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [attempt, setAttempt] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
-  useEffect(() => {
-    let stale = false;
-    setFailed(false);
-    textOf(task, ports).then(
-      (brought) => (stale ? undefined : setOffsets(brought)),
-      () => (stale ? undefined : setFailed(true)),
-    );
-    return () => {
-      stale = true;
-    };
-  }, [task, ports, attempt]);
+  const { offsets, failed } = useText(task, ports);
   const texts = useMemo(() => new Map(offsets ? [[textMediaOf(task).name, offsets.text]] : []), [task, offsets]);
-  if (failed) {
-    return (
-      <div className={styles.failed} role="alert">
-        <b>{t("failed.title")}</b>
-        <p>{t("failed.detail")}</p>
-        <Button onClick={() => setAttempt((before) => before + 1)}>{t("failed.again")}</Button>
-      </div>
-    );
-  }
-  if (!offsets) return <div className={styles.pane} aria-busy="true" />;
+  if (failed) return <TextFailed again={failed} />;
+  if (!offsets) return <TextComing />;
   return (
     <Sitting {...props} texts={texts}>
       <TextBench offsets={offsets} />
@@ -145,7 +120,7 @@ function Benched({ place, reading, reader }: BenchProps) {
         label={t("stage", { name: task.item.key })}
         handle={reader}
       >
-        <TextHints reading={reading} />
+        <TextHints place={place} reading={reading} />
       </Reader>
     ),
     [place, reading, marks, layouts, t, task.item.key, reader],
@@ -156,49 +131,6 @@ function Benched({ place, reading, reader }: BenchProps) {
       onFree={setFree}
       status={<TextStatus place={place} reading={reading} paragraphs={layouts.rows} />}
       panel={{ answersTitle: t("answers") }}
-    />
-  );
-}
-
-function TextHints({ reading }: { reading: Reading }) {
-  const { session, task } = useDesk();
-  const pending = useStore(reading.store, (state) => state.pending !== null);
-  const picked = useSession((state) => state.selection.length);
-  if (task.mode === "read" || session.classes.offered.length === 0) return null;
-  const hints: Hint[] = pending
-    ? [{ words: "text:hint.class" }, { words: "text:hint.clear", keys: "escape" }]
-    : picked > 0
-      ? [
-          { words: "text:hint.ends" },
-          { words: "text:hint.connect", keys: "r" },
-          { words: "text:hint.same", keys: "a" },
-          { words: "text:hint.delete", keys: "delete" },
-        ]
-      : [{ words: "text:hint.drag" }, { words: "text:hint.extend", keys: "shift" }, { words: "text:hint.word" }];
-  const title = pending ? "text:hint.pendingTitle" : picked > 0 ? "text:hint.pickedTitle" : "text:hint.title";
-  return <HintBar title={title} hints={hints} />;
-}
-
-interface TextStatusProps {
-  place: TextPlace;
-  reading: Reading;
-  paragraphs: readonly { paragraph: number | null }[];
-}
-
-function TextStatus({ place, reading, paragraphs }: TextStatusProps) {
-  const { t } = useTranslation("text");
-  const { pending, caret } = useStore(reading.store);
-  const { offsets } = place;
-  const count = useMemo(() => paragraphs.filter((row) => row.paragraph !== null).length, [paragraphs]);
-  const at = pending
-    ? t("status.range", { start: offsets.toPoints(pending.start), end: offsets.toPoints(pending.end) })
-    : caret === null
-      ? ""
-      : t("status.caret", { at: offsets.toPoints(caret) });
-  return (
-    <StatusBar
-      left={<span>{at}</span>}
-      right={<span>{t("status.size", { paragraphs: count, count: offsets.length })}</span>}
     />
   );
 }

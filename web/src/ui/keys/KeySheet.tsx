@@ -3,7 +3,11 @@ import { useTranslation } from "react-i18next";
 import { Dialog } from "../overlay/Dialog";
 import { Kbd } from "./Kbd";
 import styles from "./KeySheet.module.css";
+import { declareCommands } from "./keymap";
+import { useBinder } from "./useBinder";
 import { useKeyGroups, useKeys } from "./useKeys";
+
+declareCommands([{ id: "sheet", words: "ui:keys.sheet", group: "ui:keys.everywhere", keys: "?", place: "" }]);
 
 /** `?` lists every key of where the person is. */
 export function KeySheet() {
@@ -11,16 +15,12 @@ export function KeySheet() {
   const [opened, setOpened] = useState(false);
   const groups = useKeyGroups();
   const [frozen, setFrozen] = useState(groups);
-  useKeys(t("keys.everywhere"), [
-    {
-      keys: "?",
-      title: t("keys.sheet"),
-      run: () => {
-        setFrozen(groups);
-        setOpened(true);
-      },
-    },
-  ]);
+  const bind = useBinder();
+  const open = () => {
+    setFrozen(groups);
+    setOpened(true);
+  };
+  useKeys(t("keys.everywhere"), bind("sheet", open));
   return (
     <Dialog title={t("keys.title")} opened={opened} onClose={() => setOpened(false)} size="wide">
       <div className={styles.groups}>

@@ -110,3 +110,19 @@ export function ariaKeys(pattern: KeyPattern): string {
     )
     .join(" ");
 }
+
+const SILENT = new Set(["Shift", "Control", "Alt", "Meta", "AltGraph", "CapsLock", "Dead", "Process", "Unidentified"]);
+
+/** The chord that was pressed, as a pattern; null while only modifiers are held, or an input method is at work. */
+export function patternOf(event: KeyboardEvent): KeyPattern | null {
+  if (event.isComposing || SILENT.has(event.key)) return null;
+  const typed = typedKey(event);
+  const named = Object.entries(NAMES).find(([, key]) => key === typed)?.[0];
+  const isSign = typed.length === 1 && !/[a-z0-9 ]/i.test(typed);
+  const held = [
+    (onMac ? event.metaKey : event.ctrlKey) ? "mod" : "",
+    event.altKey ? "alt" : "",
+    event.shiftKey && !isSign ? "shift" : "",
+  ];
+  return [...held.filter(Boolean), named ?? typed.toLowerCase()].join("+");
+}

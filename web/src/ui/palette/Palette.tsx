@@ -1,17 +1,25 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Kbd } from "../keys/Kbd";
+import { declareCommands } from "../keys/keymap";
+import { useBinder } from "../keys/useBinder";
 import { useKeys } from "../keys/useKeys";
 import { Dialog } from "../overlay/Dialog";
 import type { Command } from "./commands";
 import styles from "./Palette.module.css";
 import { useMatches } from "./useMatches";
 
+declareCommands([{ id: "find", words: "ui:palette.open", group: "ui:keys.everywhere", keys: "mod+k", place: "" }]);
+
 /** Ctrl-K: pages, things and actions by name. */
 export function Palette() {
   const { t } = useTranslation("ui");
   const [opened, setOpened] = useState(false);
-  useKeys(t("keys.everywhere"), [{ keys: "mod+k", title: t("palette.open"), run: () => setOpened(true) }]);
+  const bind = useBinder();
+  useKeys(
+    t("keys.everywhere"),
+    bind("find", () => setOpened(true)),
+  );
   return (
     <Dialog title={t("palette.title")} opened={opened} onClose={() => setOpened(false)} size="normal">
       <PaletteList close={() => setOpened(false)} />

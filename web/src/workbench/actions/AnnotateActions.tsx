@@ -23,8 +23,9 @@ export function AnnotateActions({ children }: { children: ActionsLayout }) {
   const lost = useSaveState(saver).is === "lost";
   const { state, submit, putAside } = useSubmit();
   const [asking, setAsking] = useState<Asking>(null);
-  const skipKey = useKeyUnlessClass("n");
-  const askKey = useKeyUnlessClass("q");
+  const skipKey = useKeyUnlessClass("work.skip");
+  const askKey = useKeyUnlessClass("work.ask");
+  const submitKey = useKeyUnlessClass("work.submit");
   const buttons = (
     <>
       <Button kind="quiet" {...skipKey} onClick={() => setAsking("skip")}>
@@ -38,7 +39,7 @@ export function AnnotateActions({ children }: { children: ActionsLayout }) {
       </Button>
       <Button
         kind="main"
-        keys="mod+enter"
+        {...submitKey}
         whileTyping
         busy={state.is === "busy"}
         disabled={!session.editable || lost}

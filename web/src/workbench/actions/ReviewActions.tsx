@@ -38,7 +38,9 @@ export function ReviewActions({ children }: { children: ActionsLayout }) {
   const [needsRemark, setNeedsRemark] = useState(false);
   const mended = useSession((now) => !sameJson(now.document, desk.task.document));
   const picked = useSession((now) => now.selection.find((id) => !isGhost(id)) ?? null);
-  const remarkKey = useKeyUnlessClass("c");
+  const remarkKey = useKeyUnlessClass("work.remark");
+  const returnKey = useKeyUnlessClass("work.return");
+  const acceptKey = useKeyUnlessClass("work.submit");
   const busy = state.is === "busy";
   const remark = () => {
     setNeedsRemark(false);
@@ -54,10 +56,10 @@ export function ReviewActions({ children }: { children: ActionsLayout }) {
       <Button kind="quiet" {...remarkKey} onClick={remark}>
         {t("review.remark")}
       </Button>
-      <Button kind="line" keys="mod+backspace" busy={busy} onClick={sendBack}>
+      <Button kind="line" {...returnKey} busy={busy} onClick={sendBack}>
         {t("review.return", { count: remarks.length })}
       </Button>
-      <Button kind="main" keys="mod+enter" whileTyping busy={busy} onClick={accept}>
+      <Button kind="main" {...acceptKey} whileTyping busy={busy} onClick={accept}>
         {t(mended ? "review.acceptMended" : "review.accept")}
       </Button>
     </>

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useBinder } from "../../ui/keys/useBinder";
 import { isTyping, type KeyBinding } from "../../ui/keys/useKeys";
 import { notify } from "../../ui/overlay/toast";
 import { type Desk, useDesk } from "../desk";
@@ -51,6 +52,7 @@ async function onMachine(): Promise<string> {
 /** Objects to the clipboard and back. The browser's own events do it, so that no permission is asked for. */
 export function useClipboard(copying: Copying | null): KeyBinding[] {
   const { t } = useTranslation("workbench");
+  const bind = useBinder();
   const desk = useDesk();
   const { session } = desk;
   const put = (clipping: Clipping | null) => {
@@ -82,16 +84,13 @@ export function useClipboard(copying: Copying | null): KeyBinding[] {
   });
   if (!copying) return [];
   const byEvent = (name: "copy" | "cut") => () => document.execCommand(name);
-  const copy = { keys: "mod+c", native: "mod+c", title: t("keys.copy"), run: byEvent("copy") };
-  if (session.task.mode === "read") return [copy];
+  const copy = bind("work.copy", byEvent("copy"), { native: "mod+c" });
+  if (session.task.mode === "read") return copy;
   return [
-    copy,
-    { keys: "mod+x", native: "mod+x", title: t("keys.cut"), run: byEvent("cut") },
-    {
-      keys: "mod+v",
+    ...copy,
+    ...bind("work.cut", byEvent("cut"), { native: "mod+x" }),
+    ...bind("work.paste", () => void onMachine().then((text) => put(readClipping(text) ?? kept())), {
       native: "mod+v",
-      title: t("keys.paste"),
-      run: () => void onMachine().then((text) => put(readClipping(text) ?? kept())),
-    },
+    }),
   ];
 }

@@ -1,7 +1,9 @@
+import { useKeyOf } from "../../ui/keys/useBinder";
 import { useDesk } from "../desk";
 
-/** A letter that belongs to a class here is the class's: the control then goes without one. */
-export function useKeyUnlessClass(key: string): { keys?: string } {
+/** The key of a command; a letter that belongs to a class here is the class's, and the control goes without one. */
+export function useKeyUnlessClass(command: string): { keys?: string } {
   const { offered } = useDesk().session.classes;
-  return offered.some((look) => look.key?.toLowerCase() === key) ? {} : { keys: key };
+  const key = useKeyOf(command);
+  return key === undefined || offered.some((look) => look.key?.toLowerCase() === key) ? {} : { keys: key };
 }

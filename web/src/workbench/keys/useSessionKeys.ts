@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
+import { useBinder } from "../../ui/keys/useBinder";
 import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
+import "./commands";
 import type { Copying } from "../clipboard/pasting";
 import { useClipboard } from "../clipboard/useClipboard";
 import { type Desk, useDesk, usePresenter, useSession } from "../desk";
@@ -57,6 +59,7 @@ export interface SessionKeysOptions {
 /** The keys that every workbench has. */
 export function useSessionKeys({ copying, free }: SessionKeysOptions): void {
   const { t } = useTranslation("workbench");
+  const bind = useBinder();
   const desk = useDesk();
   const presenter = usePresenter();
   const { session } = desk;
@@ -81,47 +84,37 @@ export function useSessionKeys({ copying, free }: SessionKeysOptions): void {
     if (next) presenter.reveal([next.id]);
   };
   const always: KeyBinding[] = [
-    { keys: "alt+down", title: t("keys.nextObject"), run: () => go(1) },
-    { keys: "alt+up", title: t("keys.previousObject"), run: () => go(-1) },
-    { keys: "h", title: t("keys.hide"), run: () => toggleHidden(desk) },
+    ...bind("work.next", () => go(1)),
+    ...bind("work.previous", () => go(-1)),
+    ...bind("work.hide", () => toggleHidden(desk)),
   ];
   const editing: KeyBinding[] = [
-    { keys: "mod+z", title: t("keys.undo"), run: undo },
-    { keys: "mod+shift+z", title: t("keys.redo"), run: redo },
+    ...bind("work.undo", undo),
+    ...bind("work.redo", redo),
     { keys: "mod+y", title: t("keys.redo"), run: redo },
-    { keys: "mod+a", title: t("keys.all"), run: () => selectAll(desk) },
-    { keys: "mod+shift+a", title: t("keys.alike"), run: () => selectAlike(desk) },
-    { keys: "shift+l", title: t("keys.lock"), run: () => toggleLocked(desk) },
-    { keys: "shift+o", title: t("keys.occluded"), run: () => toggleOccluded(desk) },
+    ...bind("work.all", () => selectAll(desk)),
+    ...bind("work.alike", () => selectAlike(desk)),
+    ...bind("work.lock", () => toggleLocked(desk)),
+    ...bind("work.occluded", () => toggleOccluded(desk)),
   ];
   const shift = copying?.aside;
   const placing: KeyBinding[] = shift
     ? [
-        { keys: "mod+d", title: t("keys.duplicate"), run: () => duplicate(session, selectedObjects(session), shift) },
-        { keys: "mod+up", title: t("keys.earlier"), run: () => reorder(session, selectedObjects(session), "earlier") },
-        { keys: "mod+down", title: t("keys.later"), run: () => reorder(session, selectedObjects(session), "later") },
-        {
-          keys: "mod+shift+up",
-          title: t("keys.first"),
-          run: () => reorder(session, selectedObjects(session), "first"),
-        },
-        {
-          keys: "mod+shift+down",
-          title: t("keys.last"),
-          run: () => reorder(session, selectedObjects(session), "last"),
-        },
+        ...bind("work.duplicate", () => duplicate(session, selectedObjects(session), shift)),
+        ...bind("work.earlier", () => reorder(session, selectedObjects(session), "earlier")),
+        ...bind("work.later", () => reorder(session, selectedObjects(session), "later")),
+        ...bind("work.first", () => reorder(session, selectedObjects(session), "first")),
+        ...bind("work.last", () => reorder(session, selectedObjects(session), "last")),
       ]
     : [];
   const withSuggestions: KeyBinding[] = [
-    { keys: "tab", title: t("keys.accept"), run: () => answer(accept) },
-    { keys: "shift+tab", title: t("keys.reject"), run: () => answer(reject) },
+    ...bind("work.take", () => answer(accept)),
+    ...bind("work.reject", () => answer(reject)),
   ];
   const withPicked: KeyBinding[] = [
-    {
-      keys: "enter",
-      title: t("keys.attributes"),
-      run: () => session.store.setState(({ focusAttributes }) => ({ focusAttributes: focusAttributes + 1 })),
-    },
+    ...bind("work.attributes", () =>
+      session.store.setState(({ focusAttributes }) => ({ focusAttributes: focusAttributes + 1 })),
+    ),
   ];
   useKeys(t("keys.objects"), [
     ...always,

@@ -4,6 +4,7 @@ import { asked } from "../../core/ontology";
 import { said } from "../../core/words";
 import { Button } from "../../ui/button/Button";
 import { fieldKinds } from "../../ui/fields/fieldKinds";
+import { useBinder } from "../../ui/keys/useBinder";
 import { useKeys } from "../../ui/keys/useKeys";
 import { useDesk, useFieldContext, useLanguage, useSession } from "../desk";
 import type { Classes } from "../session/classes";
@@ -24,16 +25,14 @@ export function answersFitStrip(classes: Classes): boolean {
 function Answers() {
   const { t } = useTranslation("workbench");
   const { session, task } = useDesk();
+  const bind = useBinder();
   const answers = useSession((state) => state.document.answers);
   const focus = () => {
     if (!answersFitStrip(session.classes)) session.open("answers");
     session.select([]);
     session.store.setState(({ focusAttributes }) => ({ focusAttributes: focusAttributes + 1 }));
   };
-  useKeys(
-    t("keys.objects"),
-    task.mode === "read" ? [] : [{ keys: "shift+enter", title: t("keys.answers"), run: focus }],
-  );
+  useKeys(t("keys.objects"), task.mode === "read" ? [] : bind("work.answers", focus));
   return (
     <>
       <FieldList

@@ -1,6 +1,7 @@
 import { type CSSProperties, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Kbd } from "../../ui/keys/Kbd";
+import { useBinder, useKeyOf } from "../../ui/keys/useBinder";
 import { useKeys } from "../../ui/keys/useKeys";
 import { useDesk, useLanguage, usePresenter, useSession } from "../desk";
 import type { ClassLook } from "../session/classes";
@@ -28,6 +29,8 @@ export function ClassPalette() {
   const { session, task } = useDesk();
   const language = useLanguage();
   const presenter = usePresenter();
+  const bind = useBinder();
+  const findKey = useKeyOf("work.findClass");
   const active = useSession(shownClass);
   const [searching, setSearching] = useState(false);
   const { offered } = session.classes;
@@ -43,7 +46,7 @@ export function ClassPalette() {
           ...offered.flatMap((look) =>
             look.key ? [{ keys: look.key.toLowerCase(), title: titleOf(look), run: () => choose(look) }] : [],
           ),
-          { keys: "/", title: t("classes.find"), run: () => setSearching(true) },
+          ...bind("work.findClass", () => setSearching(true)),
         ]
       : [],
   );
@@ -72,7 +75,7 @@ export function ClassPalette() {
         <ClassSearch titleOf={titleOf} choose={choose} close={() => setSearching(false)} />
       ) : (
         <button type="button" className={styles.more} data-keeps-focus onClick={() => setSearching(true)}>
-          <Kbd keys="/" />
+          {findKey ? <Kbd keys={findKey} /> : null}
           <span>{t("classes.find")}</span>
         </button>
       )}

@@ -1,6 +1,7 @@
 import { type CSSProperties, memo } from "react";
 import { useTranslation } from "react-i18next";
 import { Kbd } from "../../ui/keys/Kbd";
+import { useKeyOf } from "../../ui/keys/useBinder";
 import { useDesk, usePresenter, useSession } from "../desk";
 import { accept, currentGhost, reject } from "../session/edits";
 import type { Ghost } from "../session/ghosts";
@@ -13,6 +14,7 @@ export const GhostRow = memo(function GhostRow({ ghost, selected }: { ghost: Gho
   const desk = useDesk();
   const { session } = desk;
   const presenter = usePresenter();
+  const takeKey = useKeyOf("work.take");
   const isCurrent = useSession(() => currentGhost(session)?.id === ghost.id);
   const { object } = ghost;
   const title = presenter.title(object);
@@ -37,7 +39,7 @@ export const GhostRow = memo(function GhostRow({ ghost, selected }: { ghost: Gho
       </button>
       <span className={styles.summary}>
         {object.score === undefined ? t("ghosts.one") : t("ghosts.sure", { score: object.score.toFixed(2) })}
-        {isCurrent ? <Kbd keys="tab" /> : null}
+        {isCurrent && takeKey ? <Kbd keys={takeKey} /> : null}
       </span>
       <span className={styles.marks}>
         <button

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { RelationDefinition } from "../../core/ontology";
 import { said } from "../../core/words";
 import { Button } from "../../ui/button/Button";
+import { useBinder } from "../../ui/keys/useBinder";
 import { useKeys } from "../../ui/keys/useKeys";
 import { useDesk, useLanguage, usePresenter, useSession } from "../desk";
 import { connect } from "../session/edits";
@@ -18,6 +19,7 @@ type State =
 /** R ties what is selected, or waits for the other end; where several kinds fit, it asks which. */
 export function Connecting() {
   const { t } = useTranslation("workbench");
+  const bind = useBinder();
   const { session } = useDesk();
   const presenter = usePresenter();
   const selection = useSession((now) => now.selection);
@@ -41,7 +43,7 @@ export function Connecting() {
     else if (first !== undefined) setState({ is: "picking", from: first });
   };
   const usable = session.task.mode !== "read" && session.classes.relations.length > 0 && selection.length > 0;
-  useKeys(t("keys.objects"), usable ? [{ keys: "r", title: t("keys.connect"), run: start }] : []);
+  useKeys(t("keys.objects"), usable ? bind("work.connect", start) : []);
   useKeys(
     t("keys.objects"),
     state.is === "idle" ? [] : [{ keys: "escape", title: t("cancel"), run: () => setState({ is: "idle" }) }],

@@ -24,10 +24,15 @@ export function markEdited(thing: LabelledObject | Relation): void {
   if (thing.origin?.change === "accepted") thing.origin.change = "edited";
 }
 
-export function addObject(draft: AnnotationDocument, object: LabelledObject): void {
-  draft.objects = [...(draft.objects ?? []), object];
+export function addObjects(draft: AnnotationDocument, objects: readonly LabelledObject[]): void {
+  draft.objects = [...(draft.objects ?? []), ...objects];
   // A class that was said to be absent is not any more.
-  if (draft.absent?.includes(object.label)) draft.absent = draft.absent.filter((name) => name !== object.label);
+  const seen = new Set(objects.map((object) => object.label));
+  if (draft.absent?.some((name) => seen.has(name))) draft.absent = draft.absent.filter((name) => !seen.has(name));
+}
+
+export function addObject(draft: AnnotationDocument, object: LabelledObject): void {
+  addObjects(draft, [object]);
 }
 
 export function putShape(draft: AnnotationDocument, id: string, slot: number, shape: Shape): void {

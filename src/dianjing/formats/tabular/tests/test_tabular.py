@@ -262,3 +262,26 @@ def test_any_cells_come_back(tmp_path_factory: pytest.TempPathFactory, rows: lis
 def test_detection(tmp_path: Path, name: str, text: str, likes: tuple[float, float]) -> None:
     with open_source(written(tmp_path / name, text), Report()) as source:
         assert (detect_csv(source), detect_jsonl(source)) == likes
+
+
+def test_rows_that_name_a_picture_beside_them_are_pictures_with_texts(tmp_path: Path) -> None:
+    (tmp_path / "img").mkdir()
+    for name in ("1", "2"):
+        (tmp_path / f"img/{name}.png").write_bytes(b"png")
+    rows = [{"image": "img/1.png", "text": "一只猫𠀀", "by": "a"}, {"image": "../../etc/passwd", "text": "x"}]
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    with open_source(tmp_path, Report()) as source:
+        assert detect_jsonl(source) == 0.65
+        _, pair, text = read_jsonl(source, RowsRead(), Report())
+        report = Report()
+        _, only = read_jsonl(source, RowsRead(image="image"), report)
+    assert isinstance(pair, Item)
+    assert isinstance(text, Item)
+    assert (pair.modality, pair.metadata) == ("image-text", {"by": "a"})
+    assert [(one.name, one.text, [part.path for part in one.parts]) for one in pair.media] == [
+        ("image", None, ["img/1.png"]),
+        ("text", "一只猫𠀀", []),
+    ]
+    assert (text.modality, text.metadata) == ("text", {"image": "../../etc/passwd"})
+    assert only == pair
+    assert [(entry.where, entry.code) for entry in report.entries] == [("rows.jsonl:2", "rows.no_picture")]

@@ -115,3 +115,17 @@ def test_detection_asks_for_texts_mostly(tmp_path: Path, folder: Path) -> None:
         assert detect(source) > 0.5
     with open_source(folder / "a.txt", Report()) as source:
         assert detect(source) > 0.5
+
+
+def test_a_text_and_the_picture_of_its_name_are_one_item_when_asked(tmp_path: Path) -> None:
+    for name in ("b/cat.txt", "b/cat.jpeg", "alone.txt", "other.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes("一只猫𠀀\n".encode())
+    assert [one.modality for one in read_all(tmp_path)] == ["text", "text"]
+    report = Report()
+    (item,) = read_all(tmp_path, report, pictures=True)
+    assert (item.key, item.modality) == ("b/cat.jpeg", "image-text")
+    picture, text = item.media
+    assert (picture.name, picture.type, picture.parts[0].path) == ("image", "image/jpeg", "b/cat.jpeg")
+    assert (text.name, text.text) == ("text", "一只猫𠀀\n")
+    assert [(entry.where, entry.code) for entry in report.entries] == [("alone.txt", "text.no_picture")]

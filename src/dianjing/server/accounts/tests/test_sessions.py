@@ -253,3 +253,23 @@ async def test_passwords_and_secrets_are_nowhere_in_the_database(resources: Reso
         )
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert hit == 0
+
+
+async def test_sessions_are_listed_and_ended_one_by_one_or_all_but_this_one(
+    resources: Resources, browser: MakeBrowser
+) -> None:
+    email = await account(resources)
+    here, second, third = browser(), browser(), browser()
+    for client in (here, second, third):
+        await signed_in(client, email)
+    listed = (await here.get("/api/me/sessions")).json()["items"]
+    assert [one["current"] for one in listed] == [False, False, True]
+    assert all(one["address"] for one in listed)
+    assert (await second.delete(f"/api/me/sessions/{listed[0]['id']}")).status_code == 204
+    assert (await third.get("/api/me")).status_code == 401
+    assert (await second.get("/api/me")).status_code == 200
+    stranger = await make_person(resources.database, browser)
+    assert (await stranger.client.delete(f"/api/me/sessions/{listed[1]['id']}")).status_code == 404
+    assert (await here.delete("/api/me/sessions")).status_code == 204
+    assert (await second.get("/api/me")).status_code == 401
+    assert [one["current"] for one in (await here.get("/api/me/sessions")).json()["items"]] == [True]

@@ -15,6 +15,9 @@ class Dataset(Base):
     __table_args__ = (
         Index("uq_datasets_name", "workspace_id", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
         Index("ix_datasets_workspace_id_id", "workspace_id", "id"),
+        Index(
+            "ix_datasets_purged", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL AND purged_at IS NULL")
+        ),
     )
 
     id: Mapped[Id]
@@ -32,3 +35,4 @@ class Dataset(Base):
     created_at: Mapped[Created]
     updated_at: Mapped[Created]
     deleted_at: Mapped[Instant | None]
+    purged_at: Mapped[Instant | None]

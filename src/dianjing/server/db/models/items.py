@@ -30,7 +30,15 @@ class Item(Base):
             "key",
             postgresql_where=text('deleted_at IS NULL AND "group" IS NOT NULL'),
         ),
-        Index("ix_items_deleted", "workspace_id", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+        Index(
+            "ix_items_deleted",
+            "workspace_id",
+            "dataset_id",
+            "key",
+            "id",
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
+        Index("ix_items_purged", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )
 
     id: Mapped[Id]

@@ -19,6 +19,9 @@ class Project(Base):
         Index("uq_projects_name", "workspace_id", "name", unique=True, postgresql_where=text("deleted_at IS NULL")),
         Index("ix_projects_workspace", "workspace_id", "id"),
         Index("ix_projects_dataset", "workspace_id", "dataset_id"),
+        Index(
+            "ix_projects_purged", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL AND purged_at IS NULL")
+        ),
     )
 
     id: Mapped[Id]
@@ -37,6 +40,7 @@ class Project(Base):
     created_at: Mapped[Created]
     updated_at: Mapped[Created]
     deleted_at: Mapped[Instant | None]
+    purged_at: Mapped[Instant | None]
 
 
 class ProjectMember(Base):

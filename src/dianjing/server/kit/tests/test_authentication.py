@@ -4,30 +4,40 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import func, update
+from sqlalchemy import func, insert, select, update
 
 from dianjing.core.ids import uuid7
 from dianjing.core.permissions import VERBS
 from dianjing.server.accounts import repository as accounts
 from dianjing.server.accounts.service import open_session
-from dianjing.server.db.models.users import Session
+from dianjing.server.db.models.users import AccessToken, Session, User
 from dianjing.server.kit import authentication
-from dianjing.server.kit.authentication import Authenticator, hash_of, revoke
+from dianjing.server.kit.authentication import TOKEN_PREFIX, Authenticator, hash_of, new_secret, revoke
 from dianjing.server.kit.database import Database
+from dianjing.server.kit.hot import HotPool
 from dianjing.server.kit.identity import ACCOUNT_VERBS, scope_of
 from dianjing.server.workspaces.service import add_member, create_workspace
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def two(database: Database) -> AsyncIterator[tuple[Authenticator, Authenticator]]:
+async def pool(database: Database) -> AsyncIterator[HotPool]:
+    """Connections on which actors are read."""
+    found = HotPool(database.url, connections=2)
+    yield found
+    await found.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def two(pool: HotPool) -> tuple[Authenticator, Authenticator]:
     """The authenticators of two web processes, both listening."""
-    found = Authenticator(database), Authenticator(database)
+    found = Authenticator(pool), Authenticator(pool)
     for one in found:
         await one.poll()
-    yield found
+    return found
 
 
 async def signed_in(database: Database) -> tuple[str, object]:
@@ -71,8 +81,8 @@ async def test_nothing_is_forgotten_when_the_revoking_transaction_fails(
     assert await here.by_session(cookie) is actor
 
 
-async def test_who_cannot_hear_of_revocations_asks_the_database_each_time(database: Database) -> None:
-    deaf = Authenticator(database)
+async def test_who_cannot_hear_of_revocations_asks_the_database_each_time(database: Database, pool: HotPool) -> None:
+    deaf = Authenticator(pool)
     cookie, _ = await signed_in(database)
     first = await deaf.by_session(cookie)
     assert first is not None
@@ -133,3 +143,37 @@ def test_scopes_stand_for_verbs_and_never_for_more() -> None:
     assert scope_of(["datasets.*"]).isdisjoint({"jobs.read", "members.read"})
     for nothing in ("", "datasets", "datasets.", "data*", "unheard.of", "*.*"):
         assert scope_of([nothing]) == frozenset(), nothing
+
+
+async def test_a_token_carries_its_scopes_and_places_and_notes_its_use_once_an_hour(
+    database: Database, two: tuple[Authenticator, Authenticator]
+) -> None:
+    here, there = two
+    _, user = await signed_in(database)
+    token, ended = TOKEN_PREFIX + new_secret(), TOKEN_PREFIX + new_secret()
+    async with database.begin() as uow:
+        place = await create_workspace(uow, name="Place", slug=None, owner=user)  # type: ignore[arg-type]
+        for secret, expires in ((token, None), (ended, func.now() - timedelta(seconds=1))):
+            values = {"token_hash": hash_of(secret), "user_id": user, "scopes": ["work.*"], "expires_at": expires}
+            await uow.execute(insert(AccessToken).values(id=uuid7(), name="t", **values))
+    used = select(AccessToken.last_used_at).where(AccessToken.token_hash == hash_of(token))
+
+    async def last_used() -> object:
+        async with database.begin() as uow:
+            return await uow.scalar(used)
+
+    assert await last_used() is None
+    actor = await here.by_token(token)
+    assert actor is not None
+    assert (actor.user_id, actor.via, actor.scope) == (user, "token", scope_of(["work.*"]))
+    assert type(actor.user_id) is UUID, "what JSON writers know"
+    assert actor.memberships[place.id].role == "owner"
+    first = await last_used()
+    assert first is not None
+    assert await there.by_token(token) is not None
+    assert await last_used() == first
+    assert await here.by_token(ended) is None
+    async with database.begin() as uow:
+        await uow.execute(update(User).where(User.id == user).values(disabled_at=func.now()))
+        await revoke(uow, here, user)  # type: ignore[arg-type]
+    assert await here.by_token(token) is None

@@ -53,6 +53,9 @@ class Served:
     def __init__(self, files: dict[str, bytes]) -> None:
         self._files = files
 
+    def add(self, path: str, data: bytes) -> None:
+        self._files[path] = data
+
     def exists(self, path: str) -> bool:
         return path in self._files
 

@@ -19,7 +19,7 @@ from dianjing.server.kit.database import Database
 from dianjing.server.kit.hot import HotPool
 from dianjing.server.kit.resources import Resources
 from dianjing.server.tasks import queue
-from dianjing.server.work.claiming import SQL
+from dianjing.server.work.hot import SQL
 from dianjing.server.workspaces.service import add_member
 from tests.fixtures.application import MakeBrowser
 from tests.fixtures.people import Person, Place, make_person, make_place

@@ -235,8 +235,11 @@ CREATE TABLE datasets (
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   deleted_at TIMESTAMP WITH TIME ZONE,
+  purged_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_datasets PRIMARY KEY (id)
 );
+
+CREATE INDEX ix_datasets_purged ON datasets (deleted_at) WHERE deleted_at IS NOT NULL AND purged_at IS NULL;
 
 CREATE INDEX ix_datasets_workspace_id_id ON datasets (workspace_id, id);
 
@@ -432,11 +435,13 @@ CREATE TABLE items (
 
 CREATE INDEX ix_items_dataset ON items (workspace_id, dataset_id, id) WHERE deleted_at IS NULL;
 
-CREATE INDEX ix_items_deleted ON items (workspace_id, deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX ix_items_deleted ON items (workspace_id, dataset_id, key, id) WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX ix_items_group ON items (workspace_id, dataset_id, "group", key) WHERE deleted_at IS NULL AND "group" IS NOT NULL;
 
 CREATE INDEX ix_items_modality ON items (workspace_id, dataset_id, modality, key) WHERE deleted_at IS NULL;
+
+CREATE INDEX ix_items_purged ON items (deleted_at) WHERE deleted_at IS NOT NULL;
 
 CREATE INDEX ix_items_split ON items (workspace_id, dataset_id, split, key) WHERE deleted_at IS NULL;
 
@@ -677,10 +682,13 @@ CREATE TABLE projects (
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   deleted_at TIMESTAMP WITH TIME ZONE,
+  purged_at TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_projects PRIMARY KEY (id)
 );
 
 CREATE INDEX ix_projects_dataset ON projects (workspace_id, dataset_id);
+
+CREATE INDEX ix_projects_purged ON projects (deleted_at) WHERE deleted_at IS NOT NULL AND purged_at IS NULL;
 
 CREATE INDEX ix_projects_workspace ON projects (workspace_id, id);
 

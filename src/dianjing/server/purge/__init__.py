@@ -1,0 +1,1 @@
+"""What was deleted long enough ago goes for good."""
