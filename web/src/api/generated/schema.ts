@@ -676,6 +676,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe
+         * @description This very description: OpenAPI 3.1, for generators of clients.
+         */
+        get: operations["health.describe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset}/imports": {
         parameters: {
             query?: never;
@@ -1198,6 +1218,26 @@ export interface paths {
          * @description Narrow or widen a member's role in the project, and say what they are qualified for.
          */
         put: operations["projects.except_member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement
+         * @description How far people agree with each other, and their first work with what was accepted: with intervals.
+         */
+        get: operations["quality.agreement"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2092,6 +2132,21 @@ export interface components {
             password?: string | null;
         };
         /**
+         * AgreementOut
+         * @description How far people agree: ``between_people`` over items that several did, ``with_accepted`` between what was first
+         *     handed in and what was accepted in the end. ``items`` are how many of each were looked at, the latest first.
+         */
+        AgreementOut: {
+            /** Between People */
+            between_people: components["schemas"]["MetricOut"][];
+            /** With Accepted */
+            with_accepted: components["schemas"]["MetricOut"][];
+            /** Items */
+            items: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Arm
          * @description One arm of the comparison: how many tasks and objects, and what an object cost in it.
          */
@@ -2551,7 +2606,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "running" | "ready" | "failed";
+            state: "waiting" | "running" | "ready" | "failed" | "cancelled";
             /** Job */
             job: string | null;
             /** Size */
@@ -3284,6 +3339,24 @@ export interface components {
             } | null;
         };
         /**
+         * MeasurementOut
+         * @description A number with its 95 % interval and the items it rests on; ``value`` is null where nothing can be said.
+         */
+        MeasurementOut: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** N */
+            n: number;
+            /** Parts */
+            parts: {
+                [key: string]: components["schemas"]["MeasurementOut"];
+            };
+        };
+        /**
          * MediaLent
          * @description A media of the item with the address of its bytes.
          */
@@ -3403,6 +3476,21 @@ export interface components {
              * Format: date-time
              */
             joined_at: string;
+        };
+        /**
+         * MetricOut
+         * @description A metric of the registry with what it found.
+         */
+        MetricOut: {
+            /** Metric */
+            metric: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Source */
+            source: string;
+            found: components["schemas"]["MeasurementOut"];
         };
         /**
          * MigrationCounts
@@ -6522,6 +6610,33 @@ export interface operations {
             };
         };
     };
+    "health.describe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "imports.list": {
         parameters: {
             query?: {
@@ -7581,6 +7696,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quality.agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
