@@ -1,4 +1,3 @@
-import { useCallback, useState } from "react";
 import type { Desk } from "../desk";
 import type { Submission } from "../ports";
 
@@ -13,17 +12,17 @@ export function submissionOf({ task, session, clock }: Desk, submission: string)
   };
 }
 
-/** The second click of a double click, and a key that is held, come within this time of the first. */
+/** The second click of a double click, and the second press of a hurried key, come within this time of the first. */
 const TAIL_MS = 400;
 
-/**
- * Whether handing in now would be the tail of handing in the task before: the next one stands there at once, and what
- * nobody has looked at is not handed in.
- */
-export function useTail({ session }: Desk): () => boolean {
-  const [openedAt] = useState(() => performance.now());
-  return useCallback(
-    () => session.state.doneSteps === 0 && performance.now() - openedAt < TAIL_MS,
-    [session, openedAt],
-  );
+let handedInAt = Number.NEGATIVE_INFINITY;
+
+/** Notes that work was handed in: the next task stands there at once, under the same pointer and the same keys. */
+export function noteHandedIn(): void {
+  handedInAt = performance.now();
+}
+
+/** Whether handing in now is the tail of handing in the task before. What nobody has looked at is not handed in. */
+export function isTail({ session }: Desk): boolean {
+  return session.state.doneSteps === 0 && performance.now() - handedInAt < TAIL_MS;
 }

@@ -3,7 +3,7 @@ import { uuid7 } from "../../core/ids";
 import { Problem } from "../../core/problem";
 import { type Desk, useDesk, useFieldContext } from "../desk";
 import { type Gap, gapsIn } from "../session/completeness";
-import { submissionOf, useTail } from "./handing";
+import { isTail, noteHandedIn, submissionOf } from "./handing";
 
 export type HandingIn =
   | { is: "open" }
@@ -17,6 +17,7 @@ async function handIn(desk: Desk): Promise<void> {
   const { saver, ports } = desk;
   const submission = saver ? await saver.submissionId(uuid7) : uuid7();
   await ports.submit(submissionOf(desk, submission));
+  noteHandedIn();
   await saver?.done();
 }
 
@@ -44,17 +45,16 @@ export function useWayOut() {
 export function useSubmit() {
   const { desk, state, setState, take } = useWayOut();
   const context = useFieldContext();
-  const isTail = useTail(desk);
   const submit = useCallback(() => {
     const { session } = desk;
-    if (!session.editable || isTail()) return;
+    if (!session.editable || isTail(desk)) return;
     const gaps = gapsIn(session.document, session.classes, context);
     if (gaps.length > 0) {
       setState({ is: "gaps", gaps });
       return;
     }
     void take(() => handIn(desk));
-  }, [desk, context, take, setState, isTail]);
+  }, [desk, context, take, setState]);
   const putAside = useCallback(() => setState({ is: "open" }), [setState]);
   return { state, submit, putAside };
 }
