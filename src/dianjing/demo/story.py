@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dianjing.core.item import Item, Media
-from dianjing.core.plugin import Sample
+from dianjing.core.processing import Sample
 from dianjing.core.words import Words
 from dianjing.demo.hands import boxes
 from dianjing.demo.passages import LICENCE, passages

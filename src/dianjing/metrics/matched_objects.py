@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 
 from dianjing.core.document import Document
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import Measurement, MetricKind, Unit
+from dianjing.core.processing import Measurement, MetricKind, Unit
 from dianjing.core.words import Words
 from dianjing.kit.bootstrap import interval
 from dianjing.kit.matching import match_objects

@@ -2,6 +2,8 @@ import { afterAll, beforeAll } from "vitest";
 import { type Bench, startBench } from "./bench";
 import { imageStories, imageTroubles } from "./imageStories";
 import { objectStories } from "./objectStories";
+import { pairLists, pairStories } from "./pairStories";
+import { questionStories } from "./questionStories";
 import { textStories } from "./textStories";
 
 let bench: Bench;
@@ -14,3 +16,6 @@ imageStories(() => bench);
 imageTroubles(() => bench);
 objectStories(() => bench);
 textStories(() => bench);
+pairStories(() => bench);
+pairLists(() => bench);
+questionStories(() => bench);

@@ -4,7 +4,7 @@ import pytest
 
 from dianjing.core.document import Document
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import Unit
+from dianjing.core.processing import Unit
 from dianjing.metrics.matched_objects import PLUGIN, Options, measure
 from dianjing.testing.metrics import Worked, conform
 

@@ -39,7 +39,7 @@ class ItemFacts(Protocol):
 
 
 class SeenItem:
-    """See ``dianjing.core.plugin.AssistItem``; used from a thread."""
+    """See ``dianjing.core.processing.AssistItem``; used from a thread."""
 
     def __init__(self, item: Item, files: Mapping[str, Path], encodings: Mapping[str, str | None]) -> None:
         self._item = item

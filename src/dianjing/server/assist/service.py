@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from dianjing.core import registry
 from dianjing.core.document import Document
 from dianjing.core.errors import Invalid
-from dianjing.core.plugin import AssistantManifest
+from dianjing.core.processing import AssistantManifest
 from dianjing.core.words import Words
 from dianjing.server.assist import repository, worth
 from dianjing.server.assist.schemas import AssistanceOut, RunWish, StateOut

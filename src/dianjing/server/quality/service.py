@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from dianjing.core import registry
 from dianjing.core.document import Document
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import Measurement, Unit
+from dianjing.core.processing import Measurement, Unit
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.quality import repository
 from dianjing.server.quality.schemas import AgreementOut, MeasurementOut, MetricOut
