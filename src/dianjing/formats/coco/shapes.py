@@ -100,7 +100,8 @@ def _polygon(shape: Polygon, out: Written, width: int | None, height: int | None
             out.lost.append("coco.holes_without_size")
         else:
             out.lost.append("coco.holes_as_mask")
-            return _runs(raster(shape.parts, height, width), height, width, out)
+            region = [[[(vertex[0], vertex[1]) for vertex in ring] for ring in part] for part in shape.parts]
+            return _runs(raster(region, height, width), height, width, out)
     out.kinds.add("polygon")
     out.segmentation = [list(chain.from_iterable(_open(part[0]))) for part in shape.parts]
     sides = [(flat[::2], flat[1::2]) for flat in out.segmentation]
