@@ -12,4 +12,5 @@ pytest_plugins = (
     "tests.fixtures.application",
     "tests.fixtures.people",
     "tests.fixtures.server",
+    "tests.fixtures.s3",
 )

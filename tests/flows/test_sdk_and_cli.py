@@ -106,6 +106,10 @@ def test_the_lines_of_the_readme(released: Place) -> None:
     written = [json.loads(file.read_text()) for file in (place.folder / "out").rglob("*.json")]
     assert sum(len(one.get("annotations", ())) for one in written) == len(NAMES)
     assert place.told("verify", "pets@1")["sound"] is True
+    steps = place.told("audit", "lineage", "pets@1", NAMES[0])["steps"]
+    assert [one["step"] for one in steps] == ["file", "import", "revision", "release"]
+    assert "pets@1" in place.run("audit", "lineage", "pets@1", NAMES[0])
+    assert place.told("quality", "agreement", "pets-boxes")["items"] == {"between_people": 0, "with_accepted": 0}
     place.run("convert", "photos/instances.json", "--from", "coco", "--to", "dianjing", "-o", "out.jsonl")
     assert (place.folder / "out.jsonl").read_text().count('"type":"item"') == len(NAMES)
 

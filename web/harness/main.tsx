@@ -7,11 +7,12 @@ import { chooseTheme } from "../src/ui/theme/preference";
 import { modalities, type WorkbenchFrame, type WorkMode } from "../src/workbench/ports";
 import { drawnPicture } from "./drawn";
 import { memoryPorts } from "./ports";
-import { imageTask, longText, NEWS, textTask } from "./tasks";
+import { imageTask, longText, NEWS, questionTask, textTask } from "./tasks";
 import type {} from "./window";
 
 const wish = new URLSearchParams(location.search);
-const which = wish.get("p") === "text" ? "text" : "image";
+const asks = wish.get("p") === "questions";
+const which = asks || wish.get("p") === "text" ? "text" : "image";
 const count = Number(wish.get("n") ?? 0);
 const mode = (wish.get("mode") ?? "annotate") as WorkMode;
 
@@ -19,7 +20,8 @@ const image = wish.get("image") ?? drawnPicture();
 const { ports, log } = memoryPorts(image, count > 0 ? longText(count).text : NEWS, wish.get("fail"));
 window.harness = log;
 
-const task = which === "text" ? textTask({ mode, count }) : imageTask({ mode, count });
+const made = asks ? questionTask : which === "text" ? textTask : imageTask;
+const task = made({ mode, count });
 const frame: WorkbenchFrame = {
   crumbs:
     which === "text"

@@ -331,3 +331,34 @@ export function textTask({ mode, count }: Wish): WorkbenchTask {
     ontology: TEXT_ONTOLOGY,
   };
 }
+
+const REVIEW_QUESTIONS: Ontology = {
+  questions: [
+    {
+      name: "topic",
+      kind: "choice",
+      title: { zh: "讲的是什么", en: "What is it about" },
+      required: true,
+      options: [
+        { name: "policy", title: { zh: "政策", en: "Policy" } },
+        { name: "trade", title: { zh: "产业", en: "Industry" } },
+        { name: "life", title: { zh: "民生", en: "Daily life" } },
+      ],
+    },
+    { name: "clear", kind: "rating", title: { zh: "写得清楚吗", en: "Is it clear" }, required: true },
+    { name: "numbers", kind: "boolean", title: { zh: "有没有数字", en: "Are there figures" } },
+    { name: "why", kind: "text", multiline: true, title: { zh: "一句话概括", en: "In one sentence" } },
+  ],
+};
+
+/** A text of which only questions are asked. */
+export function questionTask(wish: Wish): WorkbenchTask {
+  return {
+    ...textTask({ ...wish, count: 0 }),
+    lease: `questions-${wish.mode}`,
+    task: `questions-${wish.mode}`,
+    document: wish.mode === "annotate" ? { version: 1 } : { version: 1, answers: { topic: "policy", clear: 4 } },
+    proposals: null,
+    ontology: REVIEW_QUESTIONS,
+  };
+}

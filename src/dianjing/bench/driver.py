@@ -11,29 +11,45 @@ import random
 import resource
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeVar
 from uuid import uuid4
 
 import orjson
 
 from dianjing.bench.http import Connection, encoded
 
-_SUBMIT_EVERY, _SAVE_EVERY = 30.0, 10.0
+T = TypeVar("T")
+
+_SUBMIT_EVERY = 30.0
+_SAVES_AT = (5.0, 15.0, 25.0)
+"""Seconds after taking a task: an autosave each ten seconds, a submission each thirty."""
+_GRACE = 2.0
+"""Seconds that an answer may come after the end of an open loop; what has not come then counts as still waiting."""
 
 
 @dataclass(slots=True)
 class Seen:
-    """Latencies in seconds by what was asked, errors, and acknowledged submissions."""
+    """Latencies in seconds by what was asked, errors, and acknowledged submissions.
+
+    In an open loop only what was due after ``counted_from`` (seconds of the monotonic clock) counts: until then people
+    come to work one by one.
+    """
 
     acks: TextIO
-    claims: list[float] = field(default_factory=list)
-    submits: list[float] = field(default_factory=list)
-    saves: list[float] = field(default_factory=list)
+    counted_from: float = 0.0
+    latencies: dict[str, list[float]] = field(default_factory=lambda: {"claim": [], "submit": [], "save": []})
     errors: dict[str, int] = field(default_factory=dict)
     empty: int = 0
+    unanswered: int = 0
+
+    def took(self, what: str, due: float) -> None:
+        """Note that what was due at ``due`` is answered now."""
+        if due >= self.counted_from:
+            self.latencies[what].append(time.monotonic() - due)
 
     def failed(self, what: str) -> None:
         """Count an error."""
@@ -42,7 +58,10 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What to do: ``mode`` closed (as fast as answers come) or open (a schedule that does not wait for them)."""
+    """What to do: ``mode`` closed or saves (as fast as answers come) or open (a schedule that does not wait for them).
+
+    An open loop has people come to work during ``ramp`` seconds and measures for ``seconds`` after that.
+    """
 
     host: str
     port: int
@@ -52,11 +71,12 @@ class Orders:
     seconds: float
     document: dict[str, Any]
     acks: str
+    ramp: float = _SUBMIT_EVERY
     connections: int = 256
 
 
 class Person:
-    """One simulated member."""
+    """One simulated member. ``due`` is when a request should have gone out: waiting for a connection is not hidden."""
 
     def __init__(self, orders: Orders, seen: Seen, token: str) -> None:
         self._orders = orders
@@ -64,12 +84,11 @@ class Person:
         self._token = token
         self._document = encoded(orders.document)
 
-    async def claim(self, connection: Connection) -> str | None:
+    async def claim(self, connection: Connection, due: float) -> str | None:
         """A lease, or None when nothing is left or the claim failed."""
         path = f"/api/projects/{self._orders.project}/leases"
-        status, body = await self._timed(self._seen.claims, connection, "POST", path, b"{}")
+        status, body = await self._asked("claim", due, connection, "POST", path, b"{}")
         if status != 200:
-            self._seen.failed(f"claim {status}")
             return None
         leases = orjson.loads(body)["leases"]
         if not leases:
@@ -77,7 +96,7 @@ class Person:
             return None
         return str(leases[0]["id"])
 
-    async def submit(self, connection: Connection, lease: str) -> None:
+    async def submit(self, connection: Connection, due: float, *, lease: str) -> None:
         """Hand the document in and log the acknowledgement."""
         submission = str(uuid4())
         body = (
@@ -87,30 +106,27 @@ class Person:
             + self._document
             + b"}"
         )
-        path = f"/api/leases/{lease}/submit"
-        status, _ = await self._timed(self._seen.submits, connection, "POST", path, body)
+        status, _ = await self._asked("submit", due, connection, "POST", f"/api/leases/{lease}/submit", body)
         if status == 200:
             self._seen.acks.write(f"{submission} {lease}\n")
-        else:
-            self._seen.failed(f"submit {status}")
 
-    async def save(self, connection: Connection, lease: str, sequence: int) -> None:
+    async def save(self, connection: Connection, due: float, *, lease: str, sequence: int) -> None:
         """Autosave."""
         body = b'{"sequence":' + str(sequence).encode() + b',"document":' + self._document + b"}"
-        status, _ = await self._timed(self._seen.saves, connection, "PUT", f"/api/leases/{lease}/draft", body)
-        if status != 200:
-            self._seen.failed(f"draft {status}")
+        await self._asked("save", due, connection, "PUT", f"/api/leases/{lease}/draft", body)
 
-    async def _timed(
-        self, into: list[float], connection: Connection, method: str, path: str, body: bytes
+    async def _asked(
+        self, what: str, due: float, connection: Connection, method: str, path: str, body: bytes
     ) -> tuple[int, bytes]:
-        begun = time.perf_counter()
         try:
-            answer = await connection.send(method, path, self._token, body)
+            status, answer = await connection.send(method, path, self._token, body)
         except OSError:
-            return 0, b""
-        into.append(time.perf_counter() - begun)
-        return answer
+            status, answer = 0, b""
+        if status == 200:
+            self._seen.took(what, due)
+        else:
+            self._seen.failed(f"{what} {status}")
+        return status, answer
 
 
 async def closed(orders: Orders, seen: Seen) -> None:
@@ -120,51 +136,92 @@ async def closed(orders: Orders, seen: Seen) -> None:
     async def loop(token: str) -> None:
         person, connection = Person(orders, seen, token), Connection(orders.host, orders.port)
         while time.monotonic() < until:
-            lease = await person.claim(connection)
-            if lease is None:
-                if seen.empty:
-                    break
-                continue
-            await person.submit(connection, lease)
+            lease = await person.claim(connection, time.monotonic())
+            if lease is not None:
+                await person.submit(connection, time.monotonic(), lease=lease)
+            elif seen.empty:
+                break
         connection.close()
 
     await asyncio.gather(*(loop(token) for token in orders.tokens))
 
 
-async def opened(orders: Orders, seen: Seen) -> None:
-    """Each person saves and submits by the clock. A latency counts from when it was due, so waiting is not hidden."""
-    pool: asyncio.Queue[Connection] = asyncio.Queue()
-    for _ in range(orders.connections):
-        pool.put_nowait(Connection(orders.host, orders.port))
-    begun = time.monotonic()
-    until = begun + orders.seconds
+async def saves(orders: Orders, seen: Seen) -> None:
+    """Each person takes a task and saves the whole document as fast as answers come."""
+    until = time.monotonic() + orders.seconds
 
-    async def at(due: float, into: list[float], ask: Any) -> Any:
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
-        connection = await pool.get()
-        waited = time.monotonic() - due
-        before = len(into)
-        try:
-            return await ask(connection)
-        finally:
-            pool.put_nowait(connection)
-            if len(into) > before:
-                into[-1] += max(0.0, waited)
+    async def loop(token: str) -> None:
+        person, connection = Person(orders, seen, token), Connection(orders.host, orders.port)
+        lease = await person.claim(connection, time.monotonic())
+        # A task that was left open has a draft: this sequence is beyond its own.
+        sequence = time.time_ns() // 1000
+        while lease is not None and time.monotonic() < until:
+            await person.save(connection, time.monotonic(), lease=lease, sequence=sequence)
+            sequence += 1
+        connection.close()
 
-    async def live(token: str) -> None:
-        person = Person(orders, seen, token)
-        due = begun + random.random() * _SUBMIT_EVERY
-        while due < until:
-            lease = await at(due, seen.claims, person.claim)
-            if lease is None:
-                due += _SUBMIT_EVERY
-                continue
-            for sequence in (1, 2):
-                await at(due + sequence * _SAVE_EVERY, seen.saves, partial(person.save, lease=lease, sequence=sequence))
+    await asyncio.gather(*(loop(token) for token in orders.tokens))
+
+
+class Crowd:
+    """People who save and submit by the clock. A latency counts from when it was due, so waiting is not hidden."""
+
+    def __init__(self, orders: Orders, seen: Seen) -> None:
+        self._orders = orders
+        self._seen = seen
+        self._begun = time.monotonic()
+        seen.counted_from = self._begun + orders.ramp
+        self._until = seen.counted_from + orders.seconds
+        self._free: asyncio.Queue[Connection] = asyncio.Queue()
+        for _ in range(orders.connections):
+            self._free.put_nowait(Connection(orders.host, orders.port))
+
+    async def run(self) -> None:
+        """Let them all come, work until the end, and go."""
+        people = [asyncio.create_task(self._live(token)) for token in self._orders.tokens]
+        await asyncio.wait(people, timeout=self._until + _GRACE - time.monotonic())
+        for one in people:
+            one.cancel()
+        for outcome in await asyncio.gather(*people, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome
+
+    async def _live(self, token: str) -> None:
+        person = Person(self._orders, self._seen, token)
+        due = self._begun + random.random() * self._orders.ramp
+        while due < self._until:
+            lease = await self._at(due, "claim", person.claim)
+            if lease is not None:
+                # A task that was left open has a draft: these sequences are beyond its own.
+                first = time.time_ns() // 1000
+                for number, after in enumerate(_SAVES_AT):
+                    save = partial(person.save, lease=lease, sequence=first + number)
+                    await self._at(due + after, "save", save)
+                await self._at(due + _SUBMIT_EVERY, "submit", partial(person.submit, lease=lease))
             due += _SUBMIT_EVERY
-            await at(due, seen.submits, partial(person.submit, lease=lease))
 
-    await asyncio.gather(*(live(token) for token in orders.tokens))
+    async def _at(self, due: float, what: str, ask: Callable[[Connection, float], Awaitable[T]]) -> T:
+        await asyncio.sleep(due - time.monotonic())
+        try:
+            connection = await self._free.get()
+            try:
+                return await ask(connection, due)
+            finally:
+                self._free.put_nowait(connection)
+        except asyncio.CancelledError:
+            # It still waits at the end: counted with what it has waited so far.
+            if due < self._until:
+                self._seen.unanswered += 1
+                self._seen.took(what, due)
+            raise
+
+
+async def opened(orders: Orders, seen: Seen) -> None:
+    """An open loop; see ``Crowd``."""
+    await Crowd(orders, seen).run()
+
+
+MODES = {"closed": closed, "saves": saves, "open": opened}
 
 
 def percentiles(values: list[float]) -> dict[str, float]:
@@ -186,19 +243,16 @@ def main() -> None:
     with Path(orders.acks).open("w") as acks:
         seen = Seen(acks)
         begun = time.perf_counter()
-        asyncio.run(closed(orders, seen) if orders.mode == "closed" else opened(orders, seen))
+        asyncio.run(MODES[orders.mode](orders, seen))
         wall = time.perf_counter() - begun
     used = resource.getrusage(resource.RUSAGE_SELF)
     told = {
         "wall_s": round(wall, 2),
-        "claims": len(seen.claims),
-        "submits": len(seen.submits),
-        "saves": len(seen.saves),
-        "claim_ms": percentiles(seen.claims),
-        "submit_ms": percentiles(seen.submits),
-        "save_ms": percentiles(seen.saves),
+        **{f"{what}s": len(took) for what, took in seen.latencies.items()},
+        **{f"{what}_ms": percentiles(took) for what, took in seen.latencies.items()},
         "errors": seen.errors,
         "nothing_left": seen.empty,
+        "unanswered": seen.unanswered,
         "driver_cpu_s": round(used.ru_utime + used.ru_stime, 2),
     }
     sys.stdout.buffer.write(orjson.dumps(told))

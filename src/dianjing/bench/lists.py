@@ -75,7 +75,7 @@ INSERT INTO item_labels (workspace_id, dataset_id, label, key, item_id, layer_id
 UPDATE tasks t SET
   stage = CASE WHEN n % 10 < 6 THEN 'annotate' ELSE 'accepted' END,
   state = CASE WHEN n % 10 >= 6 THEN 'accepted' WHEN n % 1000 = 1 THEN 'invalid' WHEN n % 100 = 2 THEN 'returned'
-    ELSE 'waiting' END,
+    WHEN n % 100 = 3 THEN 'in_review' ELSE 'waiting' END,
   level = (n % 7) - 3, updated_at = now() - make_interval(secs => (n * 7919) % 1000003)
   FROM (SELECT id, row_number() OVER (ORDER BY key) AS n FROM tasks WHERE project_id = %(project)s) AS numbered
   WHERE t.id = numbered.id;

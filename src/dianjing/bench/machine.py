@@ -24,17 +24,29 @@ def conditions() -> dict[str, object]:
     }
 
 
-def cpu_seconds(root: int) -> float:
-    """CPU seconds that a process, all that it started and all that these have outlived have used so far."""
-    total = 0.0
+_PARTS = {
+    "web": b"dianjing.server.processes\0web",
+    "worker": b"dianjing.server.processes\0worker",
+    "database": b"postgres",
+}
+
+
+def cpu_seconds(root: int) -> dict[str, float]:
+    """CPU seconds that a ``serve`` and all below it have used so far, by part: web, worker, database and serve itself.
+
+    What a process outlived counts with it, so nothing is lost when a backend ends.
+    """
+    used = dict.fromkeys((*_PARTS, "serve"), 0.0)
     for pid in descendants(root):
         try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
+        part = next((part for part, mark in _PARTS.items() if mark in command), "serve")
         # utime, stime, and those of children that are gone already: nobody is counted twice.
-        total += sum(int(value) for value in fields[11:15]) / _TICKS
-    return total
+        used[part] += sum(int(value) for value in fields[11:15]) / _TICKS
+    return used
 
 
 def descendants(root: int) -> list[int]:

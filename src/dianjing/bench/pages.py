@@ -58,7 +58,7 @@ def run(*, rows: int = 1_000_000, say: Say = lambda line: None) -> dict[str, Any
     with instance() as measured:
         say(f"scene: {rows:,} items and tasks")
         scene = asyncio.run(_scene(measured, rows))
-        wait_for_tasks(measured, scene, rows)
+        wait_for_tasks(measured, scene.project, rows)
         fill(scene, measured.database_url)
         _check_offers(measured)
         asked = list(listings(scene, measured.database_url))

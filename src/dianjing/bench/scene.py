@@ -14,6 +14,7 @@ from dianjing.core.ontology import Ontology
 from dianjing.core.words import Words
 from dianjing.server.kit.authentication import TOKEN_PREFIX, hash_of
 from dianjing.server.kit.database import Database
+from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.projects.service import NewProject, create
 from dianjing.server.workspaces.service import create_workspace
 
@@ -60,36 +61,47 @@ ONTOLOGY = {
 async def build(database: Database, url: str, *, tasks: int, people: int, overlap: int = 1) -> Scene:
     """Make the scene. Items have no media bytes: what is measured is the work."""
     workspace, users, tokens = await _people(database, url, people)
+    dataset = new_dataset(url, workspace, "bench", tasks)
+    async with database.begin() as uow:
+        project = await new_project(uow, workspace, dataset, name="bench", overlap=overlap)
+    return Scene(workspace, dataset, project, tokens, users)
+
+
+def new_dataset(url: str, workspace: UUID, name: str, items: int) -> UUID:
+    """A dataset of so many items without media."""
     dataset = uuid7()
     with psycopg.connect(url) as connection:
         connection.execute(
-            "INSERT INTO datasets (id, workspace_id, name, items) VALUES (%s, %s, 'bench', %s)",
-            [dataset, workspace, tasks],
+            "INSERT INTO datasets (id, workspace_id, name, items) VALUES (%s, %s, %s, %s)",
+            [dataset, workspace, name, items],
         )
-        # Ids that sort as they are made, from the database's own random bytes: a million in seconds.
+        # Ids that sort as they are made, from the dataset's own: a million in seconds.
         connection.execute(
             "INSERT INTO items (id, workspace_id, dataset_id, key, modality) SELECT"
-            " ('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, %s, %s,"
+            " (left(%s::text, 24) || lpad(to_hex(n), 12, '0'))::uuid, %s, %s,"
             " 'frame-' || lpad(n::text, 8, '0') || '.jpg', 'image' FROM generate_series(1, %s) AS n",
-            [workspace, dataset, tasks],
+            [dataset, workspace, dataset, items],
         )
+    return dataset
+
+
+async def new_project(uow: UnitOfWork, workspace: UUID, dataset: UUID, *, name: str, overlap: int) -> UUID:
+    """A project in which ``overlap`` people box cars on each item."""
     stages = [
         {"name": "annotate", "kind": "annotate", "settings": {"overlap": overlap}},
         {"name": "accepted", "kind": "accepted"},
     ]
-    async with database.begin() as uow:
-        project = await create(
-            uow,
-            workspace,
-            NewProject(
-                name="bench",
-                dataset=str(dataset),
-                ontology=Ontology.read(ONTOLOGY).model_dump(mode="json", by_alias=True, exclude_defaults=True),
-                guideline=Words(zh="给汽车画框。", en="Box the cars."),
-                workflow={"stages": stages},
-            ),
-        )
-    return Scene(workspace, dataset, project, tokens, users)
+    return await create(
+        uow,
+        workspace,
+        NewProject(
+            name=name,
+            dataset=str(dataset),
+            ontology=Ontology.read(ONTOLOGY).model_dump(mode="json", by_alias=True, exclude_defaults=True),
+            guideline=Words(zh="给汽车画框。", en="Box the cars."),
+            workflow={"stages": stages},
+        ),
+    )
 
 
 async def _people(database: Database, url: str, count: int) -> tuple[UUID, list[UUID], list[str]]:

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from dianjing.core.document import Document
-from dianjing.core.plugin import CheckContext, CheckKind, Finding, NoOptions
+from dianjing.core.plugin import NoOptions
+from dianjing.core.processing import CheckContext, CheckKind, Finding
 from dianjing.core.words import Words
 
 _STRAY = frozenset("，。、；：,;:")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from dianjing.core import registry
 from dianjing.core.document import Document, Object
-from dianjing.core.plugin import CheckContext, CheckKind, Finding
+from dianjing.core.processing import CheckContext, CheckKind, Finding
 from dianjing.core.words import Words
 
 

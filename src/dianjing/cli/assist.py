@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +11,7 @@ import typer
 from dianjing.cli._failing import language
 from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected, watching
 from dianjing.cli._telling import say_json, say_table
+from dianjing.core.errors import Invalid
 from dianjing.core.words import Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -80,6 +83,64 @@ def refit(
         say_json({"examples": learnt})
     else:
         say_table(project, [(name, f"{count:,}") for name, count in learnt.items()])
+
+
+@app.command()
+def run(
+    project: ProjectName,
+    assistant: Annotated[str, typer.Argument(help="The assistant; `dianjing assist list` shows which there are.")],
+    prefix: Annotated[str | None, typer.Option(help="Only items whose key begins so; else all tasks.")] = None,
+    task: Annotated[list[str] | None, typer.Option(help="Only this task (its id); may be given again.")] = None,
+    option: Annotated[list[str] | None, typer.Option("--opt", help="An option of the assistant, KEY=VALUE.")] = None,
+    control: Annotated[float, typer.Option(help="The share of tasks that goes without help.")] = 0.15,
+    url: Url = None,
+    token: TokenOption = None,
+    workspace: Space = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Have an assistant propose for tasks that nobody has begun. Ctrl-C cancels; what was proposed stays."""
+    chosen: dict[str, Any] = {"all": True}
+    if task:
+        chosen = {"tasks": task}
+    elif prefix:
+        chosen = {"prefix": prefix}
+    wish = {"assistant": assistant, "options": _pairs(option or []), "control": control, **chosen}
+    with connected(url, token, workspace, data_dir) as client:
+        job = str(client.transport.post(f"/projects/{client.projects.get(project).id}/assist", wish)["job"])
+        try:
+            with watching(Words(zh="预标注", en="Proposing"), quiet=as_json) as (_, on_job):
+                done = client.wait(job, on_job)
+        except KeyboardInterrupt:
+            client.transport.post(f"/jobs/{job}/cancel")
+            raise
+    found = done.result or {}
+    if as_json:
+        say_json(found)
+    else:
+        said = {name: words.said(language()) for name, words in _FATES.items()}
+        say_table(project, [(said[name], f"{found.get(name, 0):,}") for name in _FATES])
+
+
+_FATES = {
+    "proposed": Words(zh="有了建议", en="proposed for"),
+    "control": Words(zh="对照组，不给建议", en="control arm, left without"),
+    "begun": Words(zh="已有人开始，未打扰", en="begun or done, left alone"),
+    "failed": Words(zh="算法没能处理", en="the assistant failed"),
+}
+
+
+def _pairs(options: Sequence[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for option in options:
+        key, sign, value = option.partition("=")
+        if not sign:
+            raise Invalid("options.no_pair", Words(zh=f"选项应写成 名称=值：{option!r}", en=f"KEY=VALUE: {option!r}"))
+        try:
+            found[key] = json.loads(value)
+        except ValueError:
+            found[key] = value
+    return found
 
 
 def _arm(arm: dict[str, Any]) -> str:

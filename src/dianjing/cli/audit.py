@@ -92,6 +92,27 @@ def list_events(
     _say_events(events)
 
 
+@app.command()
+def lineage(
+    address: Annotated[str, typer.Argument(help="The release, such as pets@3.")],
+    key: Annotated[str, typer.Argument(help="The key of an item in it.")],
+    object_id: Annotated[str | None, typer.Option("--object", help="Only what concerns this object of it.")] = None,
+    url: Url = None,
+    token: TokenOption = None,
+    workspace: Space = None,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell how an item of a release came to be: file, import, task, revisions, verdicts, release."""
+    with connected(url, token, workspace, data_dir) as client:
+        release = client.releases.get(address)
+        found = client.transport.get(f"/releases/{release.id}/lineage", {"key": key, "object": object_id})
+    if as_json:
+        say_json(found)
+        return
+    _say_steps(found["steps"])
+
+
 @contextmanager
 def _opened(archive: Path) -> Iterator[Iterator[bytes]]:
     try:
@@ -135,6 +156,28 @@ def _say_verdict(verdict: Verdict, *, as_json: bool) -> None:
     sound = Words(zh="完好：没有记录被改动", en="Intact: nothing was changed")
     broken = Words(zh=f"有 {len(verdict.flaws)} 处对不上", en=f"{len(verdict.flaws)} things do not add up")
     typer.echo((sound if verdict.intact else broken).said(spoken))
+
+
+_STEPS = {
+    "file": Words(zh="文件", en="file"),
+    "import": Words(zh="导入", en="import"),
+    "task": Words(zh="任务", en="task"),
+    "revision": Words(zh="标注", en="revision"),
+    "verdict": Words(zh="审核", en="verdict"),
+    "release": Words(zh="发布", en="release"),
+}
+
+
+def _say_steps(steps: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("step", "at", "by", "id", "facts", box=None, pad_edge=False)
+    for step in steps:
+        facts = ", ".join(f"{name}={value}" for name, value in step["facts"].items() if value is not None)
+        name = _STEPS[step["step"]].said(language())
+        table.add_row(name, (step["at"] or "–")[:19], step["by"] or "–", step["id"], facts)
+    Console().print(table)
 
 
 def _say_events(events: list[dict[str, Any]]) -> None:

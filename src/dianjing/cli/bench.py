@@ -19,18 +19,26 @@ def work(
     tasks: Annotated[int, typer.Option(help="Tasks that wait.")] = 1_000_000,
     people: Annotated[int, typer.Option(help="Simulated people in the open loop.")] = 10_000,
     seconds: Annotated[float, typer.Option(help="Seconds of each closed loop.")] = 15.0,
-    open_seconds: Annotated[float, typer.Option(help="Seconds of the open loop.")] = 90.0,
+    open_seconds: Annotated[float, typer.Option(help="Seconds of each open loop, after people have come.")] = 20.0,
+    aged: Annotated[int, typer.Option(help="Submissions after which the closed loop is repeated.")] = 300_000,
+    head: Annotated[
+        int, typer.Option(help="Tasks with overlap 3 that one person has done; at most the tasks.")
+    ] = 100_000,
     as_json: AsJson = False,
 ) -> None:
-    """Claim and submit over HTTP: closed loops of 1, 16, 64 and 256, an open loop, and pgbench with the same SQL."""
-    from dianjing.bench.work import CLOSED, run
+    """Claim, save and submit over HTTP: closed loops, an open loop, and pgbench with the same SQL."""
+    from dianjing.bench.work import CLOSED, Size, run
 
     loops = tuple(count for count in CLOSED if count <= people)
-    found = run(tasks=tasks, people=people, seconds=seconds, open_seconds=open_seconds, loops=loops, say=_say)
+    size = Size(
+        tasks=tasks, people=people, seconds=seconds, open_seconds=open_seconds, loops=loops, aged=aged, head=head
+    )
+    found = run(size, say=_say)
     if as_json:
         say_json(found)
         return
-    _table("bench work", found, ("submits_per_s", "pgbench_tps", "ratio", "cpu_ms_per_loop", "tasks_per_s"))
+    _table("bench work", found, ("submits_per_s", "pgbench_tps", "ratio", "cpu_ms_per_loop", "cpu_ms_per_autosave"))
+    _table("", found, ("people_at_p95_1s", "aged_ratio", "overlap_ratio", "tasks_per_s"))
     _table("", found, ("acknowledged", "lost_submissions", "double_leases", "errors"))
 
 

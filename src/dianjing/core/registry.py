@@ -8,19 +8,8 @@ from typing import TypeVar
 
 from dianjing.core import rooms
 from dianjing.core.errors import Invalid, NotFound
-from dianjing.core.plugin import (
-    AssistantManifest,
-    CheckKind,
-    FieldKind,
-    FormatManifest,
-    MetricKind,
-    ModalityManifest,
-    OperatorKind,
-    Plugin,
-    Room,
-    ShapeKind,
-    StageKind,
-)
+from dianjing.core.plugin import FieldKind, FormatManifest, ModalityManifest, Plugin, Room, ShapeKind
+from dianjing.core.processing import AssistantManifest, CheckKind, MetricKind, OperatorKind, StageKind
 from dianjing.core.words import Words
 
 P = TypeVar("P", bound=Plugin)

@@ -117,8 +117,12 @@ class TaskView:
     def drawn(self, purpose: str) -> float:
         """A number in [0, 1), fixed for the task and independent between purposes: who is in a control arm is not
         for that reason more or less likely to be reviewed."""
-        text = f"{purpose}:{self.draw!r}"
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:7], "big") / (1 << 56)
+        return drawn_from(self.draw, purpose)
+
+
+def drawn_from(draw: float, purpose: str) -> float:
+    """See ``TaskView.drawn``."""
+    return int.from_bytes(hashlib.sha256(f"{purpose}:{draw!r}".encode()).digest()[:7], "big") / (1 << 56)
 
 
 def leading(votes: Sequence[Vote]) -> Vote | None:

@@ -177,6 +177,33 @@ def worth(story: Story, name: str) -> None:
         )
 
 
+def quality(story: Story, name: str) -> None:
+    """How far first work agrees with what was accepted of it, by the metrics of the registry."""
+    with step(
+        story,
+        Words(
+            zh=f"{name}：首次提交与最终通过的一致程度", en=f"{name}: how far first work agrees with what was accepted"
+        ),
+    ) as told:
+        found = story.lead.client.transport.get(f"/projects/{story.projects[name].id}/agreement")
+        known = [one for one in found["with_accepted"] if one["found"]["value"] is not None]
+        lines = {
+            language: "; ".join(f"{one['title'][language]} {_with_interval(one['found'])}" for one in known) or "–"
+            for language in ("zh", "en")
+        }
+        told.append(Words(zh=lines["zh"], en=lines["en"]))
+
+
+def _with_interval(found: dict[str, Any]) -> str:
+    """A measurement is never shown without its interval; a mean of several, by the intervals of its parts."""
+    if found["low"] is not None:
+        return f"{found['value']:.2f} [{found['low']:.2f}, {found['high']:.2f}] (n={found['n']})"
+    parts = ", ".join(
+        f"{name} {_with_interval(part)}" for name, part in found["parts"].items() if part["low"] is not None
+    )
+    return parts or f"– (n={found['n']})"
+
+
 def release(story: Story, name: str, number: int) -> None:
     """Freeze what is accepted, and load it back as training code would."""
     with step(story, Words(zh=f"发布 {name}，加载并校验", en=f"Release {name}, load it back, verify it")) as told:

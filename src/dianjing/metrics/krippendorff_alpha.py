@@ -13,7 +13,7 @@ from pydantic import BaseModel, JsonValue
 
 from dianjing.core.canonical import canonical
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import Measurement, MetricKind, Unit
+from dianjing.core.processing import Measurement, MetricKind, Unit
 from dianjing.core.words import Words
 from dianjing.kit.bootstrap import interval
 

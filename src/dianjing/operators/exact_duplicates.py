@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from dianjing.core.plugin import NoOptions, OperatorKind, Outcome, Sample
+from dianjing.core.plugin import NoOptions
+from dianjing.core.processing import OperatorKind, Outcome, Sample
 from dianjing.core.words import Words
 
 _CHUNK = 1 << 20

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, Field, JsonValue
 
 from dianjing.core.errors import DianjingError
-from dianjing.core.plugin import OperatorKind, Outcome, Sample
+from dianjing.core.processing import OperatorKind, Outcome, Sample
 from dianjing.core.words import Words
 
 if TYPE_CHECKING:

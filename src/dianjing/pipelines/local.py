@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from dianjing.core.plugin import Outcome, Sample
+from dianjing.core.processing import Outcome, Sample
 from dianjing.pipelines.plan import Plan, step_of
 
 

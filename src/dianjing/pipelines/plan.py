@@ -11,7 +11,7 @@ from dianjing.core import registry
 from dianjing.core.canonical import canonical, digest
 from dianjing.core.errors import Invalid
 from dianjing.core.model import Name, Strict, invalid_from
-from dianjing.core.plugin import OperatorKind
+from dianjing.core.processing import OperatorKind
 from dianjing.core.words import Words
 
 

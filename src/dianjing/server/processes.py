@@ -19,6 +19,8 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import uvloop
+
 from dianjing.core.errors import Unavailable
 from dianjing.core.words import Words
 from dianjing.server.logs import configure_logs
@@ -146,7 +148,8 @@ def main(arguments: list[str]) -> None:
         "web": lambda stop: run_web(settings, index, stop),
         "worker": lambda stop: run_worker(settings, stop),
     }
-    asyncio.run(until_signalled(roles[role]))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_signalled(roles[role]))
 
 
 if __name__ == "__main__":

@@ -66,7 +66,9 @@ class Settings(BaseSettings):
     """Opens the instance to commands on this machine; ``serve`` makes one at each start (``run/token``)."""
     max_body_bytes: int = Field(default=64 * _MEBIBYTE, ge=_MEBIBYTE)
     import_roots: Strings = ()
-    """Folders and addresses on the server from which imports may read in place."""
+    """Folders on the server, and prefixes of buckets (``s3://bucket/prefix?endpoint=https://…&region=…``), from which
+    imports may read, and register what lies there in place. Keys for buckets are looked for where the cloud's own tools
+    look for them (``AWS_ACCESS_KEY_ID`` …)."""
     import_networks: Strings = ()
     """Private networks (``10.1.0.0/16``) from which addresses may be imported; none by default."""
     activity_file: Path | None = None

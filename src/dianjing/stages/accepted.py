@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from dianjing.core.plugin import NoOptions, StageKind
+from dianjing.core.plugin import NoOptions
+from dianjing.core.processing import StageKind
 from dianjing.core.words import Words
 from dianjing.core.workflow import Decision, End, TaskView
 

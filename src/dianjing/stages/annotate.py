@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from dianjing.core.plugin import StageKind
+from dianjing.core.processing import StageKind
 from dianjing.core.words import Words
 from dianjing.core.workflow import Decision, End, More, Move, PeopleSettings, TaskView, leading
 

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, JsonValue, model_validator
 
 from dianjing.core.model import Name, Strict
-from dianjing.core.plugin import StageKind
+from dianjing.core.processing import StageKind
 from dianjing.core.words import Words
 from dianjing.core.workflow import Ask, Decision, End, Move, TaskView, Wait
 

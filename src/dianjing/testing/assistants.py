@@ -8,7 +8,7 @@ from typing import Any
 from dianjing.core import registry
 from dianjing.core.document import Document
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import AssistantCode, AssistantManifest, AssistItem
+from dianjing.core.processing import AssistantCode, AssistantManifest, AssistItem
 from dianjing.core.validation import validate
 from dianjing.testing.plugins import described
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dianjing.core.document import Document
-from dianjing.core.plugin import CheckContext, CheckKind, Finding
+from dianjing.core.processing import CheckContext, CheckKind, Finding
 from dianjing.testing.plugins import coded, described, said
 
 Case = tuple[Document, CheckContext]

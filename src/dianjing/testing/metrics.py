@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import Measurement, MetricKind, Unit
+from dianjing.core.processing import Measurement, MetricKind, Unit
 from dianjing.testing.plugins import described
 
 

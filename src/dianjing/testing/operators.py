@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dianjing.core.plugin import OperatorKind, Outcome, Sample
+from dianjing.core.processing import OperatorKind, Outcome, Sample
 from dianjing.testing.plugins import coded, described
 
 WORKERS = (2, 3)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations_with_replacement
 from typing import Any
 
-from dianjing.core.plugin import StageKind
+from dianjing.core.processing import StageKind
 from dianjing.core.workflow import Ask, Decision, End, More, Move, StageSpec, TaskView, Vote, Wait, Workflow
 
 VERDICTS = ("submit", "invalid", "accept", "return")

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type Bench, startBench } from "./bench";
 import { imageStories, imageTroubles } from "./imageStories";
 import { objectStories } from "./objectStories";
+import { questionStories } from "./questionStories";
 import { textStories } from "./textStories";
 
 let bench: Bench;
@@ -14,3 +15,4 @@ imageStories(() => bench);
 imageTroubles(() => bench);
 objectStories(() => bench);
 textStories(() => bench);
+questionStories(() => bench);

@@ -5,6 +5,7 @@ import { holdField } from "../ui/testing/FieldHarness";
 import { testGoldenField } from "../ui/testing/goldenFields";
 import { speak } from "../ui/testing/words";
 import { boolean } from "./boolean/kind";
+import { choice } from "./choice/kind";
 import { link } from "./link/kind";
 import { messages } from "./messages/kind";
 import { object } from "./object/kind";
@@ -34,6 +35,27 @@ test("a rating is given by its number, 0 for ten of ten", () => {
   for (const key of ["7", "0", "Delete"]) fireEvent.keyDown(level, { key });
   fireEvent.click(level);
   expect(given.map((one) => one.value)).toEqual([7, 10, undefined, 3]);
+});
+
+test("a question that has the page to itself offers its answers with a key each", () => {
+  const context = { language: "en" as const, objects: [], textOf: () => null };
+  const options = [{ name: "a" }, { name: "b", key: "1" }, { name: "c" }];
+  const one = choice.ready?.({ name: "f", kind: "choice", options }, "c", context) ?? [];
+  expect(one.map(({ key, gives, chosen }) => [key, gives, chosen])).toEqual([
+    ["2", "a", false],
+    ["1", "b", false],
+    ["3", "c", true],
+  ]);
+  const several = choice.ready?.({ name: "f", kind: "choice", options, multiple: true }, ["c"], context) ?? [];
+  expect(several.map(({ gives }) => gives)).toEqual([["a", "c"], ["b", "c"], undefined]);
+  const levels = rating.ready?.({ name: "f", kind: "rating", maximum: 10 }, 3, context) ?? [];
+  expect(levels.map(({ key }) => key).join("")).toBe("1234567890");
+  expect(levels.findIndex(({ chosen }) => chosen)).toBe(2);
+  const yesNo = boolean.ready?.({ name: "f", kind: "boolean" }, false, context) ?? [];
+  expect(yesNo.map(({ gives, chosen }) => [gives, chosen])).toEqual([
+    [true, false],
+    [false, true],
+  ]);
 });
 
 test("a ranking grows by clicks, moves by arrows, ties by =, and is taken down by Delete", () => {

@@ -13,7 +13,7 @@ from dianjing.assistants.lexicon.patterns import PATTERNS
 from dianjing.core.document import Document, Object, read_shape
 from dianjing.core.errors import Invalid
 from dianjing.core.ontology import ClassDefinition, Ontology
-from dianjing.core.plugin import AssistItem
+from dianjing.core.processing import AssistItem
 from dianjing.core.words import Words
 from dianjing.inference.suppression import surest
 
@@ -49,7 +49,7 @@ class Found:
 
 
 class LexiconSpans:
-    """See ``dianjing.core.plugin.AssistantCode`` and ``Learner``."""
+    """See ``dianjing.core.processing.AssistantCode`` and ``Learner``."""
 
     def propose(self, item: AssistItem, ontology: Ontology, options: Options, state: bytes | None) -> Document:
         """Spans that do not overlap, the surest and longest first. Raises ``Invalid`` where no class takes spans."""

@@ -1,6 +1,6 @@
 """The card of the span proposer."""
 
-from dianjing.core.plugin import AssistantManifest
+from dianjing.core.processing import AssistantManifest
 from dianjing.core.words import Words
 
 MANIFESTS = [

@@ -16,7 +16,7 @@ from dianjing.core import registry
 from dianjing.core.document import Document, Object, read_shape
 from dianjing.core.errors import Invalid
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import AssistItem
+from dianjing.core.processing import AssistItem
 from dianjing.core.words import Words
 from dianjing.inference.suppression import surest
 from dianjing.media.raster.image import decoded, opened, upright
@@ -34,7 +34,7 @@ class Options(BaseModel):
 
 
 class SalientBoxes:
-    """See ``dianjing.core.plugin.AssistantCode`` and ``Learner``."""
+    """See ``dianjing.core.processing.AssistantCode`` and ``Learner``."""
 
     def propose(self, item: AssistItem, ontology: Ontology, options: Options, state: bytes | None) -> Document:
         """Boxes with scores, most certain first. Raises ``Invalid`` where no class takes boxes."""

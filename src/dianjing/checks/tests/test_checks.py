@@ -6,7 +6,7 @@ from dianjing.core import registry
 from dianjing.core.document import Document
 from dianjing.core.item import Item, Media
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import CheckContext
+from dianjing.core.processing import CheckContext
 
 TEXT = "国家数据局， 2024 年 announced it."
 

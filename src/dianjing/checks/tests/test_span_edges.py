@@ -4,7 +4,7 @@ from dianjing.checks.span_edges import PLUGIN
 from dianjing.core.document import Document
 from dianjing.core.item import Item, Media
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import CheckContext
+from dianjing.core.processing import CheckContext
 from dianjing.testing.checks import conform
 
 TEXT = "国家数据局， 2024 年。"

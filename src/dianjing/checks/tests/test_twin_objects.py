@@ -4,7 +4,7 @@ from dianjing.checks.twin_objects import PLUGIN
 from dianjing.core.document import Document
 from dianjing.core.item import Item, Media
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import CheckContext
+from dianjing.core.processing import CheckContext
 from dianjing.testing.checks import conform
 
 MEDIA = Media(name="image", type="image/png", facts={"width": 100, "height": 80})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dianjing.core.document import Document
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import Unit
+from dianjing.core.processing import Unit
 from dianjing.metrics.krippendorff_alpha import PLUGIN, Options, alpha, measure
 from dianjing.testing.metrics import Worked, conform
 

@@ -1,7 +1,7 @@
 """Exact duplicates through their room's kit."""
 
 from dianjing.core.item import Item, Media
-from dianjing.core.plugin import Sample
+from dianjing.core.processing import Sample
 from dianjing.operators.exact_duplicates import PLUGIN
 from dianjing.testing.operators import conform
 from dianjing.testing.plugins import HeldItem

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from dianjing.core.item import Item, Media
-from dianjing.core.plugin import Sample
+from dianjing.core.processing import Sample
 from dianjing.operators.image_health import PLUGIN
 from dianjing.testing.operators import conform
 from dianjing.testing.plugins import HeldItem

@@ -12,7 +12,8 @@ from PIL import Image, ImageFilter
 
 from dianjing.core import registry
 from dianjing.core.item import Item, Media
-from dianjing.core.plugin import NoOptions, Outcome, Sample
+from dianjing.core.plugin import NoOptions
+from dianjing.core.processing import Outcome, Sample
 from dianjing.operators import exact_duplicates, image_health
 from dianjing.pipelines.local import Account, Dropped, run
 from dianjing.pipelines.plan import Plan

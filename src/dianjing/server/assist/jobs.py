@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from pydantic import JsonValue, ValidationError
+from pydantic import JsonValue
 from sqlalchemy import Row
 
 from dianjing.core import registry
 from dianjing.core.document import Document
-from dianjing.core.errors import DianjingError, Invalid
+from dianjing.core.errors import DianjingError
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import AssistantManifest
 from dianjing.core.words import Words
+from dianjing.core.workflow import drawn_from
 from dianjing.server.assist import repository
+from dianjing.server.assist.schemas import RunWish
 from dianjing.server.assist.seeing import SeenItem, seen
-from dianjing.server.assist.service import PROPOSE, REFIT, ask
+from dianjing.server.assist.service import PROPOSE, REFIT, RUN, ask, checked_options
 from dianjing.server.blobs.service import open_blobs
 from dianjing.server.items.arrivals import ArrivedAnnotation
 from dianjing.server.items.intake import annotate
@@ -63,17 +65,55 @@ async def propose(context: JobContext) -> dict[str, Any]:
 
 
 async def _answer(context: JobContext, uow: UnitOfWork, project: UUID, row: Row[Any]) -> None:
-    found = await repository.project(uow, context.workspace, project)
-    learnt = await repository.state(uow, context.workspace, project, row.assistant)
     try:
-        document = await _proposed(context, row, Ontology.read(found.document), learnt.state if learnt else None)
+        made = await _proposal(context, uow, project, row)
     except DianjingError as error:
         problem: dict[str, JsonValue] = {"annotation": None, "objects": 0, "problem": error.code}
         await tasks.answer(uow, context.workspace, row.task_id, row.key, problem)
-        await context.log(
-            Words(zh=f"{row.item_key}：{error.words.said('zh')}", en=f"{row.item_key}: {error.words.said('en')}")
-        )
+        await _tell_failure(context, row.item_key, error)
         return
+    await tasks.answer(
+        uow,
+        context.workspace,
+        row.task_id,
+        row.key,
+        {"annotation": str(made.revision), "objects": made.objects},
+        proposal=made.revision,
+        score=made.score,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A proposal that was written down, and the lowest score in it."""
+
+    revision: UUID
+    objects: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An item for which an assistant is to propose."""
+
+    workspace_id: UUID
+    item_id: UUID
+    item_key: str
+    modality: str
+    metadata: dict[str, Any]
+    assistant: str
+    options: dict[str, Any]
+
+
+async def _tell_failure(context: JobContext, key: str, error: DianjingError) -> None:
+    await context.log(Words(zh=f"{key}：{error.words.said('zh')}", en=f"{key}: {error.words.said('en')}"))
+
+
+async def _proposal(context: JobContext, uow: UnitOfWork, project: UUID, row: Row[Any] | _Wanted) -> _Made:
+    """Have the assistant look at an item, and write down what it proposes. Raises what it raises."""
+    found = await repository.project(uow, context.workspace, project)
+    learnt = await repository.state(uow, context.workspace, project, row.assistant)
+    document = await _proposed(context, row, Ontology.read(found.document), learnt.state if learnt else None)
     layer = await repository.layer(uow, context.workspace, found.dataset_id, project, row.assistant)
     arrived = ArrivedAnnotation(
         layer,
@@ -85,21 +125,55 @@ async def _answer(context: JobContext, uow: UnitOfWork, project: UUID, row: Row[
     )
     revision = await annotate(uow, context.workspace, row.item_id, arrived, assistant=row.assistant)
     scores = [one.score for one in document.objects if one.score is not None]
-    await tasks.answer(
-        uow,
-        context.workspace,
-        row.task_id,
-        row.key,
-        {"annotation": str(revision), "objects": len(document.objects)},
-        proposal=revision,
-        score=min(scores, default=None),
+    return _Made(revision, len(document.objects), min(scores, default=None))
+
+
+@job(RUN, Words(zh="运行预标注算法", en="Run an assistant"))
+async def run(context: JobContext) -> dict[str, Any]:
+    """Propose for chosen tasks, batch by batch: what somebody has begun is left alone, and so is the control arm."""
+    wish = RunWish.model_validate({key: value for key, value in context.arguments.items() if key != "project"})
+    project = UUID(str(context.arguments["project"]))
+    done: dict[str, Any] = dict(
+        context.checkpoint or {"after": None, "proposed": 0, "control": 0, "begun": 0, "failed": 0}
     )
+    async with context.begin() as uow:
+        total = await repository.count_chosen(uow, context.workspace, project, wish)
+        if context.checkpoint is None:
+            await _learn(context, uow, project, wish.assistant, at_least=_REFIT_AFTER)
+    while True:
+        async with context.begin() as uow:
+            after = UUID(done["after"]) if done["after"] else None
+            rows = await repository.chosen(uow, context.workspace, project, wish, after, BATCH)
+            for row in rows:
+                done[await _help(context, uow, project, wish, row)] += 1
+                done["after"] = str(row.task_id)
+            await context.save(uow, done)
+        if not rows:
+            return {name: done[name] for name in ("proposed", "control", "begun", "failed")}
+        await context.progress(sum(done[name] for name in ("proposed", "control", "begun", "failed")), total)
 
 
-async def _proposed(context: JobContext, row: Row[Any], ontology: Ontology, state: bytes | None) -> Document:
+async def _help(context: JobContext, uow: UnitOfWork, project: UUID, wish: RunWish, row: Row[Any]) -> str:
+    """What became of one task: ``proposed``, ``control``, ``begun`` or ``failed``."""
+    if not await tasks.is_untouched(uow, context.workspace, row.task_id):
+        return "begun"
+    if drawn_from(row.draw, "control") < wish.control:
+        return "control" if await tasks.offer(uow, context.workspace, row.task_id, None, None) else "begun"
+    wanted = _Wanted(
+        row.workspace_id, row.item_id, row.item_key, row.modality, row.metadata, wish.assistant, dict(wish.options)
+    )
+    try:
+        made = await _proposal(context, uow, project, wanted)
+    except DianjingError as error:
+        await _tell_failure(context, row.item_key, error)
+        return "failed"
+    return "proposed" if await tasks.offer(uow, context.workspace, row.task_id, made.revision, made.score) else "begun"
+
+
+async def _proposed(context: JobContext, row: Row[Any] | _Wanted, ontology: Ontology, state: bytes | None) -> Document:
     manifest = registry.named(registry.assistants(), row.assistant, Words(zh="预标注算法", en="assistant"))
     code = manifest.load()()
-    options = _options(manifest, row.options)
+    options = checked_options(manifest, row.options)
     async with seen(context.resources.database, context.resources.once(open_blobs), row) as item:
         found: Document = await asyncio.to_thread(code.propose, item, ontology, options, state)
     return found
@@ -156,13 +230,3 @@ async def _learn(context: JobContext, uow: UnitOfWork, project: UUID, name: str,
         },
     )
     return len(rows)
-
-
-def _options(manifest: AssistantManifest, options: dict[str, Any]) -> Any:
-    try:
-        return manifest.options_model().model_validate(options)
-    except ValidationError as error:
-        raise Invalid(
-            "assist.wrong_options",
-            Words(zh=f"{manifest.name} 的选项不对：{error}", en=f"The options of {manifest.name} are wrong: {error}"),
-        ) from error

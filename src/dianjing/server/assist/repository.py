@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from dianjing.core.ids import uuid7
+from dianjing.server.assist.schemas import RunWish
 from dianjing.server.db.models.annotations import Annotation, Head, Layer
 from dianjing.server.db.models.assist import AssistantState, AssistRequest
 from dianjing.server.db.models.items import Item
@@ -145,6 +146,44 @@ async def corrected(
         .limit(limit)
     )
     return await uow.rows(statement if after is None else statement.where(Annotation.id > after))
+
+
+def _chosen(workspace: UUID, project: UUID, wish: RunWish) -> list[ColumnElement[bool]]:
+    conditions = [Task.workspace_id == workspace, Task.project_id == project]
+    if wish.tasks is not None:
+        conditions.append(Task.id.in_(wish.tasks))
+    if wish.items is not None:
+        conditions.append(Task.item_id.in_(wish.items))
+    if wish.prefix is not None:
+        conditions.append(Task.key.startswith(wish.prefix, autoescape=True))
+    return conditions
+
+
+async def count_chosen(uow: UnitOfWork, workspace: UUID, project: UUID, wish: RunWish) -> int:
+    """How many tasks a run looks at."""
+    return int(await uow.scalar(select(func.count()).select_from(Task).where(*_chosen(workspace, project, wish))))
+
+
+async def chosen(
+    uow: UnitOfWork, workspace: UUID, project: UUID, wish: RunWish, after: UUID | None, limit: int
+) -> Sequence[Row[Any]]:
+    """The next tasks of a run, by id, with their items."""
+    statement = (
+        select(
+            Task.id.label("task_id"),
+            Task.draw,
+            Task.workspace_id,
+            Task.item_id,
+            Item.key.label("item_key"),
+            Item.modality,
+            Item.metadata_,
+        )
+        .join(Item, (Item.id == Task.item_id) & (Item.workspace_id == workspace))
+        .where(*_chosen(workspace, project, wish), Item.deleted_at.is_(None))
+        .order_by(Task.id)
+        .limit(limit)
+    )
+    return await uow.rows(statement if after is None else statement.where(Task.id > after))
 
 
 async def efforts(uow: UnitOfWork, workspace: UUID, project: UUID) -> Sequence[Row[Any]]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from dianjing.core.model import Name
+
+Word = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
 
 
 class Arm(BaseModel):
@@ -59,3 +64,25 @@ class Queued(BaseModel):
     """The job that was queued."""
 
     job: UUID
+
+
+class RunWish(BaseModel):
+    """An assistant, and the tasks that it is to propose for: exactly one of ``tasks``, ``items``, ``prefix`` (of the
+    items' keys) and ``all``. Of them, those that nobody has begun are helped; a share of ``control`` goes without, to
+    know what the help is worth."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    assistant: Name
+    options: dict[str, Any] = Field(default_factory=dict)
+    tasks: Annotated[list[UUID], Field(min_length=1, max_length=10_000)] | None = None
+    items: Annotated[list[UUID], Field(min_length=1, max_length=10_000)] | None = None
+    prefix: Annotated[Word, Field(min_length=1)] | None = None
+    all: bool = False
+    control: Annotated[float, Field(ge=0.0, le=1.0)] = 0.15
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum(one is not None for one in (self.tasks, self.items, self.prefix)) + self.all != 1:
+            raise ValueError("exactly one of tasks, items, prefix and all")
+        return self

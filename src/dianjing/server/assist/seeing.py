@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 from sqlalchemy import Row
 
@@ -18,8 +19,27 @@ from dianjing.server.kit.database import Database
 from dianjing.server.media import service as media
 
 
+class ItemFacts(Protocol):
+    """What is looked up of an item: its row, or what names it in the same words."""
+
+    @property
+    def workspace_id(self) -> UUID: ...
+
+    @property
+    def item_id(self) -> UUID: ...
+
+    @property
+    def item_key(self) -> str: ...
+
+    @property
+    def modality(self) -> str: ...
+
+    @property
+    def metadata(self) -> dict[str, Any]: ...
+
+
 class SeenItem:
-    """See ``dianjing.core.plugin.AssistItem``; used from a thread."""
+    """See ``dianjing.core.processing.AssistItem``; used from a thread."""
 
     def __init__(self, item: Item, files: Mapping[str, Path], encodings: Mapping[str, str | None]) -> None:
         self._item = item
@@ -48,7 +68,7 @@ class SeenItem:
 
 
 @asynccontextmanager
-async def seen(database: Database, blobs: Blobs, row: Row[Any]) -> AsyncIterator[SeenItem]:
+async def seen(database: Database, blobs: Blobs, row: Row[Any] | ItemFacts) -> AsyncIterator[SeenItem]:
     """``row`` has ``workspace_id, item_id, item_key, modality, metadata``."""
     async with database.begin() as uow:
         found = await media.of_items(uow, row.workspace_id, [row.item_id])

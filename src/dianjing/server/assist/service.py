@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import Row
 
+from dianjing.core import registry
 from dianjing.core.document import Document
+from dianjing.core.errors import Invalid
+from dianjing.core.processing import AssistantManifest
+from dianjing.core.words import Words
 from dianjing.server.assist import repository, worth
-from dianjing.server.assist.schemas import AssistanceOut, StateOut
+from dianjing.server.assist.schemas import AssistanceOut, RunWish, StateOut
 from dianjing.server.audit import service as audit
 from dianjing.server.jobs.service import enqueue
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 PROPOSE = "assist.propose"
 REFIT = "assist.refit"
+RUN = "assist.run"
 
 
 async def ask(uow: UnitOfWork, workspace: UUID, task: UUID, request: dict[str, Any]) -> None:
@@ -45,6 +52,44 @@ async def ask(uow: UnitOfWork, workspace: UUID, task: UUID, request: dict[str, A
             thing=("project", project),
             lock=f"assist:{project}",
         )
+
+
+def checked_options(manifest: AssistantManifest, options: Mapping[str, Any]) -> BaseModel:
+    """The options of an assistant. Raises ``Invalid``."""
+    try:
+        return manifest.options_model().model_validate(options)
+    except ValidationError as error:
+        raise Invalid(
+            "assist.wrong_options",
+            Words(zh=f"{manifest.name} 的选项不对：{error}", en=f"The options of {manifest.name} are wrong: {error}"),
+            where="options",
+        ) from error
+
+
+async def run(uow: UnitOfWork, project: Row[Any], wish: RunWish) -> UUID:
+    """Queue a run of an assistant over chosen tasks. Raises ``NotFound``, ``MissingExtra`` or ``Invalid`` where it
+    cannot run."""
+    manifest = registry.named(registry.assistants(), wish.assistant, Words(zh="预标注算法", en="assistant"))
+    manifest.load()
+    checked_options(manifest, wish.options)
+    job = await enqueue(
+        uow,
+        project.workspace_id,
+        RUN,
+        {"project": str(project.id), **wish.model_dump(mode="json", exclude_none=True)},
+        created_by=uow.by.user_id,
+        thing=("project", project.id),
+        lock=f"assist:{project.id}",
+    )
+    await audit.record(
+        uow,
+        "assistants.run",
+        "project",
+        project.id,
+        workspace=project.workspace_id,
+        refs={"assistant": wish.assistant, "job": str(job)},
+    )
+    return job
 
 
 async def refit(uow: UnitOfWork, project: Row[Any]) -> UUID:

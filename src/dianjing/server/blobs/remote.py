@@ -38,7 +38,7 @@ class ObjectBlobs:
     """A ``BlobStore`` in a bucket or container; ``scratch`` is a local folder for bytes on their way."""
 
     def __init__(self, url: str, scratch: Path, credentials: Mapping[str, str] | None = None) -> None:
-        self.url, config, options = _split(url)
+        self.url, config, options = split_url(url)
         self._scratch = scratch
         try:
             # obstore types each cloud's keys apart; which cloud this is stands in the address.
@@ -163,7 +163,7 @@ class ObjectBlobs:
         )
 
 
-def _split(url: str) -> tuple[str, dict[str, str], ClientConfig]:
+def split_url(url: str) -> tuple[str, dict[str, str], ClientConfig]:
     """The bare address, the store's settings from the query, and the client's options."""
     parts = urlsplit(url)
     config = dict(parse_qsl(parts.query))

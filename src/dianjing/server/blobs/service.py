@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from dianjing.server.blobs.elsewhere import Elsewhere
 from dianjing.server.blobs.incoming import Spooled, spool
 from dianjing.server.blobs.local import LocalBlobs
 from dianjing.server.blobs.remote import ObjectBlobs
@@ -38,9 +39,11 @@ class Kept:
 class Blobs:
     """The blobs of all workspaces. ``resources.once(open_blobs)`` answers the process's one."""
 
-    def __init__(self, store: BlobStore, database: Database, scratch: Path) -> None:
+    def __init__(self, store: BlobStore, database: Database, scratch: Path, elsewhere: Elsewhere | None = None) -> None:
+        """``elsewhere`` is what may be read where it lies."""
         self.store = store
         self.scratch = scratch
+        self.elsewhere = elsewhere or Elsewhere(())
         self._database = database
 
     async def put(self, workspace: UUID, chunks: AsyncIterable[bytes], *, limit: int | None = None) -> Kept:
@@ -110,7 +113,8 @@ class Blobs:
 
 def open_blobs(resources: Resources) -> Blobs:
     """The blobs where the settings say they are."""
-    return Blobs(open_store(resources.settings), resources.database, scratch_of(resources.settings))
+    settings = resources.settings
+    return Blobs(open_store(settings), resources.database, scratch_of(settings), Elsewhere(settings.import_roots))
 
 
 def open_store(settings: Settings) -> BlobStore:

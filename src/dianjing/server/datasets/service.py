@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +15,8 @@ from dianjing.server.audit import service as audit
 from dianjing.server.datasets import repository
 from dianjing.server.datasets.schemas import DatasetIn, DatasetPatch
 from dianjing.server.kit.pagination import PageRequest
+from dianjing.server.kit.retention import KEPT
 from dianjing.server.kit.unit_of_work import UnitOfWork
-
-KEPT = timedelta(days=30)
-"""How long a deleted dataset can be brought back."""
 
 
 async def create(uow: UnitOfWork, workspace: UUID, wanted: DatasetIn) -> Row[Any]:

@@ -1,4 +1,4 @@
-"""Routes for machines that watch: alive, ready, metrics. They lie outside ``/api``."""
+"""Routes for machines: alive, ready and metrics, which lie outside ``/api``; and what the API is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Iterable
 from typing import Literal
 
+import orjson
 from fastapi import Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Metric, generate_latest
 from pydantic import BaseModel
@@ -21,6 +22,7 @@ from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.settings import Settings
 
 router = FeatureRouter("health", at_root=True)
+described = FeatureRouter("health")
 _OURSELVES = ("127.0.0.1", "::1", "unix")
 
 
@@ -51,6 +53,13 @@ async def metrics(here: Here = Anyone("metrics.read")) -> Response:
     registry.register(_Given(await gauges(await here.uow.raw())))
     registry.register(_Given(counted()))
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+@described.get("/openapi.json", operation_id="health.describe", response_class=Response)
+async def describe(here: Here = Anyone("api.read")) -> Response:
+    """This very description: OpenAPI 3.1, for generators of clients."""
+    found = here.request.app.openapi() | {"servers": [{"url": here.resources.settings.root_path or "/"}]}
+    return Response(orjson.dumps(found), media_type="application/json", headers={"Cache-Control": "no-cache"})
 
 
 class _Given:

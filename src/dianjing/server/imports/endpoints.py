@@ -29,7 +29,7 @@ async def list_imports(asked: AskedPage, here: Here = Permit("imports.read", on=
 @router.get("/imports/{import_id}", operation_id="imports.get")
 async def get_import(here: Here = Permit("imports.read", on=import_access)) -> ImportOut:
     """How an import stands."""
-    return ImportOut.model_validate(here.thing)
+    return ImportOut.model_validate(await service.one(here.uow, here.workspace, here.thing.id))
 
 
 @router.get("/imports/{import_id}/report", operation_id="imports.report")

@@ -59,6 +59,32 @@ class InPlace(Protocol):
     def __call__(self, path: str) -> Addressed | None: ...
 
 
+class Watched:
+    """A source that notes which of its files were opened."""
+
+    def __init__(self, source: Source, opened: set[str]) -> None:
+        self._source = source
+        self._opened = opened
+        self.name = source.name
+
+    def files(self) -> Iterator[str]:
+        """Its files."""
+        return self._source.files()
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return self._source.exists(path)
+
+    def size(self, path: str) -> int:
+        """Bytes of one."""
+        return self._source.size(path)
+
+    def open(self, path: str) -> AbstractContextManager[BinaryIO]:
+        """Open one, and note it."""
+        self._opened.add(path)
+        return self._source.open(path)
+
+
 @dataclass(slots=True)
 class Gatherer:
     """What both ways of gathering share: where to spool, where to report, and whether files stay in place."""
@@ -67,6 +93,8 @@ class Gatherer:
     scratch: Path
     report: Report
     in_place: InPlace = field(default=lambda path: None)
+    used: set[str] = field(default_factory=set)
+    """The files that went into something, or that a reader has opened."""
 
     def raw(self) -> Iterator[Gathered]:
         """Every file that a modality accepts, each an item under its path. The others go to the report."""
@@ -83,8 +111,14 @@ class Gatherer:
     def annotated(
         self, reader: Reader, options: Any, layer_of: LayerOf, version_of: VersionOf
     ) -> Iterator[Gathered | OntologyRecord]:
-        """The records of a reader; ontologies as they come, items with their media spooled."""
-        for record in reader(self.source, options, self.report):
+        """The records of a reader; ontologies as they come, items with their media spooled.
+
+        Then the rest: files of the same kinds of data that the annotations do not mention, as bare items.
+        """
+        kinds: set[str] = set()
+        for record in reader(Watched(self.source, self.used), options, self.report):
+            if isinstance(record, Item):
+                kinds.add(record.modality)
             if isinstance(record, OntologyRecord):
                 yield record
                 continue
@@ -92,8 +126,54 @@ class Gatherer:
                 yield self._record(record, layer_of, version_of)
             except DianjingError as error:
                 self.report.refused_error(error, where=record.key)
+        yield from self._rest(kinds)
+
+    def _rest(self, kinds: set[str]) -> Iterator[Gathered]:
+        modalities = {name: manifest.load()() for name, manifest in registry.modalities().items() if name in kinds}
+        for path in self.source.files():
+            if path in self.used:
+                continue
+            try:
+                found = self._of_modality(path, modalities)
+            except DianjingError as error:
+                self.report.refused_error(error, where=path)
+                continue
+            if found is None:
+                self.report.note(
+                    "import.left_out",
+                    Words(
+                        zh="不属于识别出的标注格式，没有导入", en="It is no part of the annotated data, and stays out."
+                    ),
+                    where=path,
+                    hint=Words(
+                        zh="需要时按原始文件单独导入", en="Import it by itself, as a raw file, where it is needed."
+                    ),
+                )
+                continue
+            self.report.note(
+                "import.without_annotation",
+                Words(
+                    zh="标注文件里没有提到，作为未标注的数据项导入", en="No annotation mentions it: it comes in bare."
+                ),
+                where=path,
+            )
+            yield found
 
     def _raw(self, path: str, modalities: dict[str, ModalityCode]) -> Gathered | None:
+        found = self._of_modality(path, modalities)
+        if found is None:
+            self.report.refused(
+                "import.unknown_type",
+                Words(zh="不是点睛能读的文件类型", en="This is not a type of file that can be read."),
+                where=path,
+                hint=Words(
+                    zh="支持：" + "、".join(sorted(s for m in registry.modalities().values() for s in m.suffixes)),
+                    en="It can be: " + ", ".join(sorted(s for m in registry.modalities().values() for s in m.suffixes)),
+                ),
+            )
+        return found
+
+    def _of_modality(self, path: str, modalities: dict[str, ModalityCode]) -> Gathered | None:
         with self.source.open(path) as stream:
             head = stream.read(HEAD)
         for name, code in modalities.items():
@@ -109,15 +189,6 @@ class Gatherer:
                 size=part.size,
             )
             return Gathered(Arrival(path, name, (media,)), (spooled,) if spooled else ())
-        self.report.refused(
-            "import.unknown_type",
-            Words(zh="不是点睛能读的文件类型", en="This is not a type of file that can be read."),
-            where=path,
-            hint=Words(
-                zh="支持：" + "、".join(sorted(s for m in registry.modalities().values() for s in m.suffixes)),
-                en="It can be: " + ", ".join(sorted(s for m in registry.modalities().values() for s in m.suffixes)),
-            ),
-        )
         return None
 
     def _record(self, item: Item, layer_of: LayerOf, version_of: VersionOf) -> Gathered:
@@ -171,6 +242,7 @@ class Gatherer:
         )
 
     def _part(self, path: str, part: MediaPart = _WHOLE) -> tuple[ArrivedPart, Spooled | None]:
+        self.used.add(path)
         lies = self.in_place(path)
         spooled = None if lies else spool(self.source.open(path), self.scratch)
         arrived = ArrivedPart(

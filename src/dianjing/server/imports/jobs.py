@@ -21,6 +21,7 @@ from dianjing.core.item import OntologyRecord
 from dianjing.core.plugin import Source
 from dianjing.core.report import Entry, Report
 from dianjing.core.words import Words
+from dianjing.server.blobs.elsewhere import is_elsewhere
 from dianjing.server.blobs.service import Blobs, open_blobs
 from dianjing.server.imports import repository, sources
 from dianjing.server.imports.detection import reading_of
@@ -38,7 +39,7 @@ from dianjing.server.uploads import service as uploads
 
 LOOK = "imports.look"
 BATCH = 500
-_LOOKED_AT = 16
+_LOOKED_AT = 64
 
 Piece = Gathered | OntologyRecord
 
@@ -80,8 +81,13 @@ async def run_import(context: JobContext) -> dict[str, Any]:
 @asynccontextmanager
 async def _sources(context: JobContext, row: Row[Any], report: Report) -> AsyncIterator[list[Source]]:
     blobs = context.resources.once(open_blobs)
-    if row.source.get("path"):
-        async with sources.of_path(allowed_folder(context.resources.settings, row.source["path"]), report) as opened:
+    await asyncio.to_thread(blobs.scratch.mkdir, parents=True, exist_ok=True)
+    path = row.source.get("path")
+    if path and is_elsewhere(path):
+        async with sources.of_bucket(blobs, blobs.elsewhere.check(path), report) as opened:
+            yield opened
+    elif path:
+        async with sources.of_path(allowed_folder(context.resources.settings, path), report) as opened:
             yield opened
     elif row.source.get("urls"):
         async with sources.of_urls(blobs, row.source["urls"], context.resources.settings, report) as opened:
@@ -174,7 +180,7 @@ async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], r
 def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report, layers: Layers) -> Iterator[Piece]:
     for source in opened:
         reading = reading_of(source, row.format, row.options)
-        lies = sources.in_place(Path(row.source["path"]).expanduser().resolve()) if row.in_place else None
+        lies = sources.in_place_of(source, row.source["path"]) if row.in_place else None
         gatherer = Gatherer(source, scratch, report, lies) if lies else Gatherer(source, scratch, report)
         if reading is None:
             yield from gatherer.raw()
@@ -217,9 +223,10 @@ async def look(context: JobContext) -> dict[str, Any]:
         found = await asyncio.gather(*(_look_at(blobs, one, where) for one, where in zip(rows, places, strict=True)))
         after, looked = rows[-1].id, looked + len(rows)
         broken += sum(one.problem is not None for one in found)
+        previews = await asyncio.gather(*(media.put_previews(blobs, one) for one in found))
         async with context.begin() as uow:
-            for one in found:
-                await media.keep(uow, blobs, one)
+            for one, kept in zip(found, previews, strict=True):
+                await media.keep(uow, one, kept)
             await _write_problems(uow, context.workspace, import_id, found)
             await context.save(uow, {"after": str(after), "looked": looked, "broken": broken})
         await context.progress(looked)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, case, func, insert, select, update
 
 from dianjing.core.ids import uuid7
 from dianjing.core.ontology import Ontology
@@ -14,6 +14,7 @@ from dianjing.core.report import Entry
 from dianjing.server.db.models.annotations import Layer
 from dianjing.server.db.models.imports import Import, ImportEntry
 from dianjing.server.db.models.items import Item
+from dianjing.server.db.models.job import Job
 from dianjing.server.db.models.projects import OntologyVersion
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -29,9 +30,28 @@ async def add(uow: UnitOfWork, workspace: UUID, values: Mapping[str, Any]) -> Ro
     ).one()
 
 
+def _shown(workspace: UUID) -> Any:
+    """Imports; one whose job was given up or cancelled says so, until the job is tried again."""
+    ended = (
+        select(Job.state)
+        .where(
+            Job.workspace_id == workspace,
+            Import.workspace_id == workspace,
+            Job.id == Import.job_id,
+            Job.state.in_(("failed", "cancelled")),
+        )
+        .correlate(Import)
+        .scalar_subquery()
+    )
+    over = Import.state.in_(("waiting", "running"))
+    state = case((over, func.coalesce(ended, Import.state)), else_=Import.state)
+    columns = [column for column in Import.__table__.c if column.name != "state"]
+    return select(*columns, state.label("state"))
+
+
 async def one(uow: UnitOfWork, workspace: UUID, import_id: UUID) -> Row[Any]:
     """An import by its id."""
-    statement = select(Import.__table__).where(Import.workspace_id == workspace, Import.id == import_id)
+    statement = _shown(workspace).where(Import.workspace_id == workspace, Import.id == import_id)
     return (await uow.execute(statement)).one()
 
 
@@ -39,7 +59,7 @@ async def page(
     uow: UnitOfWork, workspace: UUID, dataset: UUID, asked: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """The imports of a dataset, the newest first."""
-    statement = select(Import.__table__).where(Import.workspace_id == workspace, Import.dataset_id == dataset)
+    statement = _shown(workspace).where(Import.workspace_id == workspace, Import.dataset_id == dataset)
     return await page_of(uow, statement, _NEWEST, asked)
 
 

@@ -14,6 +14,7 @@ from dianjing.core.errors import Forbidden, Invalid
 from dianjing.core.ids import uuid7
 from dianjing.core.words import Words
 from dianjing.server.audit import service as audit
+from dianjing.server.blobs.elsewhere import Elsewhere, is_elsewhere
 from dianjing.server.db.models.imports import Import
 from dianjing.server.imports import repository
 from dianjing.server.imports.fetch import checked
@@ -62,6 +63,11 @@ async def begin(uow: UnitOfWork, settings: Settings, dataset: Row[Any], wanted: 
     return await repository.one(uow, workspace, row.id)
 
 
+async def one(uow: UnitOfWork, workspace: UUID, import_id: UUID) -> Row[Any]:
+    """How an import stands."""
+    return await repository.one(uow, workspace, import_id)
+
+
 async def page(
     uow: UnitOfWork, workspace: UUID, dataset: UUID, asked: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None]:
@@ -83,12 +89,17 @@ async def _check(uow: UnitOfWork, settings: Settings, dataset: Row[Any], wanted:
         await uploads.of_import(uow, dataset.workspace_id, dataset.id, wanted.source.uploads)
     for url in wanted.source.urls or ():
         checked(url)
-    if wanted.source.path is not None:
+    if wanted.source.path is not None and is_elsewhere(wanted.source.path):
+        Elsewhere(settings.import_roots).check(wanted.source.path)
+    elif wanted.source.path is not None:
         allowed_folder(settings, wanted.source.path)
     elif wanted.in_place:
         raise Invalid(
             "imports.not_in_place",
-            Words(zh="只有服务器上的文件夹可以就地登记", en="Only a folder on the server can be registered in place."),
+            Words(
+                zh="只有服务器上的文件夹和对象存储可以就地登记",
+                en="Only a folder on the server, or a bucket that it may read, can be registered in place.",
+            ),
             where="in_place",
         )
 

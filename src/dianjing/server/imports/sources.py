@@ -13,11 +13,14 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID, uuid4
 
-from dianjing.core.errors import DianjingError
+from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.plugin import Source
 from dianjing.core.report import Report
+from dianjing.core.words import Words
 from dianjing.kit.names import normal_name
 from dianjing.kit.opening import TAR_SUFFIXES, open_source
+from dianjing.kit.source import FileSource, FolderSource
+from dianjing.server.blobs.elsewhere import ObjectSource
 from dianjing.server.blobs.service import Blobs
 from dianjing.server.imports.fetch import Limits, fetch
 from dianjing.server.imports.gather import Addressed, InPlace
@@ -99,6 +102,45 @@ async def of_path(path: Path, report: Report) -> AsyncIterator[list[Source]]:
     """A folder, an archive or a file on the server."""
     with open_source(path, report) as source:
         yield [source]
+
+
+@asynccontextmanager
+async def of_bucket(blobs: Blobs, address: str, report: Report) -> AsyncIterator[list[Source]]:
+    """Objects of a bucket that the operator allows; an archive is brought here and opened."""
+    source = blobs.elsewhere.source(address, report)
+    if not address.lower().endswith(_ARCHIVES):
+        yield [source]
+        return
+    async with _folder(blobs) as folder:
+        target = folder / source.name
+        await asyncio.to_thread(_bring, source, target)
+        with ExitStack() as opened:
+            yield [opened.enter_context(open_source(target, report))]
+
+
+def _bring(source: Source, target: Path) -> None:
+    with source.open(source.name) as stream, target.open("xb") as out:
+        shutil.copyfileobj(stream, out, 1 << 20)
+
+
+def in_place_of(source: Source, address: str) -> InPlace:
+    """Where the files of a source lie for good. Raises ``Invalid`` for an archive, whose files lie nowhere."""
+    if isinstance(source, ObjectSource):
+        objects = source
+
+        def lies(path: str) -> Addressed:
+            remote = objects.remote(path)
+            return Addressed(remote.address, remote.etag)
+
+        return lies
+    if not isinstance(source, FolderSource | FileSource):
+        raise Invalid(
+            "imports.archive_in_place",
+            Words(zh="压缩包里的文件不能就地登记", en="Files of an archive cannot be registered in place."),
+            where="in_place",
+            hint=Words(zh="先解压，或去掉就地登记", en="Unpack it, or import copies."),
+        )
+    return in_place(Path(address).expanduser().resolve())
 
 
 def in_place(root: Path) -> InPlace:

@@ -67,6 +67,7 @@ async def get_media(
     if wanted is not None:
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{where.size}"
     blobs = here.resources.once(open_blobs)
+    await service.check_there(blobs, where)
     return StreamingResponse(
         service.read(blobs, where, start, end),
         status_code=206 if wanted is not None else 200,

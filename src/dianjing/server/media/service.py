@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,27 +24,30 @@ from dianjing.core.errors import DianjingError, NotFound, Unavailable
 from dianjing.core.plugin import ModalityCode, Preview
 from dianjing.core.words import Words
 from dianjing.media.text.decode import decode
-from dianjing.server.blobs.service import Blobs
+from dianjing.server.blobs.elsewhere import Remote, is_elsewhere
+from dianjing.server.blobs.incoming import spool
+from dianjing.server.blobs.service import Blobs, Kept
 from dianjing.server.blobs.store import Address
 from dianjing.server.kit.database import Database
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.media import repository
 
 _BLOCK = 1 << 20
-AT_ONCE = 2
-"""Files that one process decodes at the same time: decoding is what costs memory."""
+AT_ONCE = max(2, min(8, os.cpu_count() or 2))
+"""Files that one process decodes at the same time: one a core, and not more, for decoding is what costs memory."""
 
 _decoding = asyncio.Semaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
 class Bytes:
-    """Where the bytes of one part are: in the row, in the store, or in a file on this machine."""
+    """Where the bytes of one part are: in the row, in the store, in a file on this machine, or in somebody's bucket."""
 
     size: int
     inline: bytes | None = None
     blob: Address | None = None
     file: Path | None = None
+    remote: Remote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ def located(part: Row[Any]) -> Bytes:
         return Bytes(len(part.inline), inline=part.inline)
     if part.blob is not None:
         return Bytes(part.size or 0, blob=Address(part.workspace_id, part.blob))
+    if is_elsewhere(part.address or ""):
+        return Bytes(part.size or 0, remote=Remote(part.address, part.etag))
     file = _local(part.address)
     try:
         found = file.stat()
@@ -101,6 +107,12 @@ def located(part: Row[Any]) -> Bytes:
     if part.etag is not None and part.etag != etag_of(found.st_mtime_ns, found.st_size):
         raise _changed(part.address)
     return Bytes(found.st_size, file=file)
+
+
+async def check_there(blobs: Blobs, where: Bytes) -> None:
+    """Raise ``NotFound`` where an object is gone from its bucket or was changed: before an answer begins."""
+    if where.remote is not None:
+        await blobs.elsewhere.size(where.remote)
 
 
 def etag_of(modified_ns: int, size: int) -> str:
@@ -114,6 +126,9 @@ async def read(blobs: Blobs, where: Bytes, start: int = 0, end: int | None = Non
         yield where.inline[start:end]
     elif where.blob is not None:
         async for piece in blobs.store.read(where.blob, start, end):
+            yield piece
+    elif where.remote is not None:
+        async for piece in blobs.elsewhere.read(where.remote, start, where.size if end is None else end):
             yield piece
     elif where.file is not None:
         stop = where.size if end is None else min(end, where.size)
@@ -132,6 +147,9 @@ async def as_file(blobs: Blobs, where: Bytes, name: str) -> AsyncIterator[Path]:
     elif where.blob is not None:
         async with blobs.store.as_file(where.blob) as file:
             yield file
+    elif where.remote is not None:
+        async with spool(blobs.scratch, read(blobs, where)) as copy:
+            yield copy.path
     else:
         file = blobs.scratch / f"read-{uuid4().hex}{Path(name).suffix[:10]}"
         await asyncio.to_thread(file.write_bytes, where.inline or b"")
@@ -152,20 +170,25 @@ async def look_at(blobs: Blobs, media: Row[Any], where: Bytes, modality: str, *,
     """Probe a media and make its previews, in a thread. What is broken comes back as ``problem``, it is not raised."""
     code: ModalityCode = registry.named(registry.modalities(), modality, Words(zh="数据类型", en="modality")).load()()
     async with _decoding, as_file(blobs, where, media.name) as file:
+        # A release names what stays where it lies by its hash, whether it can be looked at or not.
+        digest = media.sha256 or await asyncio.to_thread(_hash, file)
         try:
             facts = await asyncio.to_thread(code.probe, file, media.type)
             made = await asyncio.to_thread(lambda: list(code.previews(file, media.type, facts)) if previews else [])
-            digest = media.sha256 or await asyncio.to_thread(_hash, file)
         except DianjingError as error:
-            return Probed(media, None, (), error, None)
+            return Probed(media, None, (), error, digest)
         return Probed(media, facts, made, None, digest)
 
 
-async def keep(uow: UnitOfWork, blobs: Blobs, found: Probed) -> None:
-    """Write what was found, its previews first into the store."""
+async def put_previews(blobs: Blobs, found: Probed) -> list[Kept]:
+    """Bring the previews into the store, before the rows that name them are written."""
+    return [await blobs.put_bytes(found.media.workspace_id, preview.data) for preview in found.previews]
+
+
+async def keep(uow: UnitOfWork, found: Probed, previews: Sequence[Kept]) -> None:
+    """Write what was found, with the previews that are in the store."""
     workspace, media = found.media.workspace_id, found.media.id
-    for preview in found.previews:
-        kept = await blobs.put_bytes(workspace, preview.data)
+    for preview, kept in zip(found.previews, previews, strict=True):
         await repository.add_derivative(
             uow, workspace, media, name=preview.name, media_type=preview.type, blob=kept.hash, size=kept.size
         )
@@ -181,9 +204,10 @@ async def preview(
     row = await repository.derivative(uow, media.workspace_id, media.id, name)
     if row is None and media.problem is None:
         found = await look_at(blobs, media, await bytes_of(uow, media), item.modality)
+        previews = await put_previews(blobs, found)
         # In a transaction of its own: the reader's must not hold locks while a picture is decoded elsewhere.
         async with database.begin() as own:
-            await keep(own, blobs, found)
+            await keep(own, found, previews)
         row = await repository.derivative(uow, media.workspace_id, media.id, name)
     if row is None:
         raise NotFound(

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from dianjing.core import registry
 from dianjing.core.errors import Invalid
 from dianjing.core.model import invalid_from
-from dianjing.core.plugin import StageKind
+from dianjing.core.processing import StageKind
 from dianjing.core.words import Words
 from dianjing.core.workflow import Decision, PeopleSettings, StageSpec, TaskView, Workflow
 

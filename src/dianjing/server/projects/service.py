@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,15 +20,13 @@ from dianjing.server.guidelines import service as guidelines
 from dianjing.server.kit.authentication import Authenticator, revoke
 from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.pagination import PageRequest
+from dianjing.server.kit.retention import KEPT
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.ontologies import service as ontologies
 from dianjing.server.projects import repository
 from dianjing.server.projects.flow import Flow, read_flow
 from dianjing.server.projects.settings import ProjectSettings, read_settings
 from dianjing.server.projects.templates import ontology_of, template
-
-KEPT = timedelta(days=30)
-"""How long a deleted project can be restored."""
 
 GROWN = "tasks.follow"
 """The outbox topic that says: this project may lack tasks for items of its dataset."""

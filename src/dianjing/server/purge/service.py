@@ -6,7 +6,7 @@ Blobs are not touched here: once no row names them, the garbage chore removes th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -14,11 +14,10 @@ from dianjing.server.audit.service import record
 from dianjing.server.db.models import all_tables
 from dianjing.server.kit.database import Database
 from dianjing.server.kit.resources import Resources
+from dianjing.server.kit.retention import KEPT
 from dianjing.server.kit.unit_of_work import RawConnection, UnitOfWork
 from dianjing.server.purge import statements as sql
 
-KEPT = timedelta(days=30)
-"""How long what was deleted can be brought back."""
 _BATCH = 500
 _SWEPT = 5_000
 _FIRST = UUID(int=0)

@@ -20,7 +20,8 @@ DUE = {
 
 ITEMS_DUE = f"""
 SELECT workspace_id, id, deleted_at FROM items i
-WHERE deleted_at < dianjing_now() - $1::interval AND (deleted_at, id) > ($3, $4) AND NOT {HELD.format("i", "id")}
+WHERE deleted_at > '2000-01-01 00:00+00' AND deleted_at < dianjing_now() - $1::interval
+AND (deleted_at, id) > ($3, $4) AND NOT {HELD.format("i", "id")}
 ORDER BY deleted_at, id LIMIT $2"""
 
 ITEMS_OF_DATASET = f"""

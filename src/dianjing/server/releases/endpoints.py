@@ -169,7 +169,7 @@ async def list_exports(here: Here = Permit("exports.read", on=release_access)) -
 @router.get("/exports/{export}", operation_id="releases.get_export")
 async def get_export(here: Here = Permit("exports.read", on=export_access)) -> ExportOut:
     """How an export stands."""
-    return service.export_shown(here.thing)
+    return service.export_shown(await service.export(here.uow, here.workspace, here.thing.id))
 
 
 @router.get("/exports/{export}/download", operation_id="releases.download_export", response_class=StreamingResponse)

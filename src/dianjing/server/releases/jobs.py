@@ -18,7 +18,7 @@ from sqlalchemy import Row, func
 from dianjing.core import registry
 from dianjing.core.canonical import digest
 from dianjing.core.item import Item, MediaPart, OntologyRecord, Record
-from dianjing.core.plugin import CheckContext
+from dianjing.core.processing import CheckContext
 from dianjing.core.release import CARD, Manifest, ReleaseFile, SplitFile, split_items
 from dianjing.core.report import Report
 from dianjing.core.words import Words

@@ -36,10 +36,21 @@ async def lineage(uow: UnitOfWork, release: Row[Any], key: str, object_id: str |
             at=release.frozen_at,
             id=str(release.id),
             by=release.created_by,
-            facts={"address": f"{release.dataset_name}@{release.number}", "hash": release.hash, "split": frozen.split},
+            facts=_released(release, frozen),
         )
     )
     return LineageOut(key=key, object=object_id, steps=steps)
+
+
+def _released(release: Row[Any], frozen: Row[Any]) -> dict[str, Any]:
+    """What the release made of the item: also, for each annotation, the ontology version that it was brought to."""
+    migrated = {
+        one["id"]: {"made_under": one["made_under"], "ontology": one["ontology"]}
+        for one in frozen.annotations
+        if "made_under" in one
+    }
+    facts = {"address": f"{release.dataset_name}@{release.number}", "hash": release.hash, "split": frozen.split}
+    return facts | ({"migrated": migrated} if migrated else {})
 
 
 async def _files(uow: UnitOfWork, frozen: Row[Any]) -> list[LineageStep]:

@@ -175,16 +175,35 @@ async def change_export(uow: UnitOfWork, workspace: UUID, export: UUID, values: 
     await uow.execute(update(Export).where(Export.workspace_id == workspace, Export.id == export).values(**values))
 
 
+def _exports_shown(workspace: UUID) -> Any:
+    """Exports; one whose job was given up or cancelled says so, until the job is tried again."""
+    ended = (
+        select(Job.state)
+        .where(
+            Job.workspace_id == workspace,
+            Export.workspace_id == workspace,
+            Job.id == Export.job_id,
+            Job.state.in_(_GIVEN_UP),
+        )
+        .correlate(Export)
+        .scalar_subquery()
+    )
+    over = Export.state.in_(("waiting", "running"))
+    state = case((over, func.coalesce(ended, Export.state)), else_=Export.state)
+    columns = [column for column in Export.__table__.c if column.name != "state"]
+    return select(*columns, state.label("state"))
+
+
 async def export(uow: UnitOfWork, workspace: UUID, identity: UUID) -> Row[Any]:
     """An export by its id."""
-    statement = select(Export.__table__).where(Export.workspace_id == workspace, Export.id == identity)
+    statement = _exports_shown(workspace).where(Export.workspace_id == workspace, Export.id == identity)
     return (await uow.execute(statement)).one()
 
 
 async def exports(uow: UnitOfWork, workspace: UUID, release: UUID) -> Sequence[Row[Any]]:
     """The latest exports of a release."""
     statement = (
-        select(Export.__table__)
+        _exports_shown(workspace)
         .where(Export.workspace_id == workspace, Export.release_id == release)
         .order_by(Export.id.desc())
         .limit(100)

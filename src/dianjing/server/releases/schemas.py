@@ -127,7 +127,7 @@ class ExportOut(BaseModel):
     id: UUID
     release: UUID
     format: str
-    state: Literal["waiting", "running", "ready", "failed"]
+    state: Literal["waiting", "running", "ready", "failed", "cancelled"]
     job: UUID | None
     size: int | None
     report: dict[str, JsonValue]

@@ -120,6 +120,11 @@ async def exports(uow: UnitOfWork, workspace: UUID, release: UUID) -> Sequence[R
     return await repository.exports(uow, workspace, release)
 
 
+async def export(uow: UnitOfWork, workspace: UUID, identity: UUID) -> Row[Any]:
+    """How an export stands."""
+    return await repository.export(uow, workspace, identity)
+
+
 async def media_part(uow: UnitOfWork, workspace: UUID, release: UUID, sha256: str) -> Row[Any] | None:
     """A frozen item that has a media part with these bytes: whether the release may serve them."""
     return await repository.part_with(uow, workspace, release, sha256)

@@ -63,3 +63,18 @@ SELECT dianjing_now() AS now;
 UPDATE tasks t SET answers = t.answers || jsonb_build_object(:key::text, :value::text::jsonb), routing = true,
   proposal_id = coalesce(:proposal::uuid, t.proposal_id), proposal_score = coalesce(:score::float8, t.proposal_score)
 WHERE t.id = :task::uuid AND t.workspace_id = :workspace::uuid AND t.state = 'preparing';
+
+-- name: untouched
+-- Whether a task waits for people and none of them has begun in this round.
+SELECT t.id FROM tasks t
+WHERE t.id = :task::uuid AND t.workspace_id = :workspace::uuid AND t.state = 'waiting' AND NOT t.routing
+  AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.task_id = t.id AND s.workspace_id = t.workspace_id
+    AND s.stage = t.stage AND s.round = t.round AND s.state IN ('leased', 'done'));
+
+-- name: offer
+UPDATE tasks t SET proposal_id = :proposal::uuid, proposal_score = :score::float8, assisted = :proposal::uuid IS NOT NULL,
+  updated_at = dianjing_now()
+WHERE t.id = :task::uuid AND t.workspace_id = :workspace::uuid AND t.state = 'waiting' AND NOT t.routing
+  AND NOT EXISTS (SELECT 1 FROM slots s WHERE s.task_id = t.id AND s.workspace_id = t.workspace_id
+    AND s.stage = t.stage AND s.round = t.round AND s.state IN ('leased', 'done'))
+RETURNING t.id;

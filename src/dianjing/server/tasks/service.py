@@ -237,6 +237,19 @@ async def answer(
     await leave(uow, workspace, ROUTE, task)
 
 
+async def is_untouched(uow: UnitOfWork, workspace: UUID, task: UUID) -> bool:
+    """Whether a task waits for people and none of them has begun in this round."""
+    return bool(await run(uow, SQL["untouched"], workspace=workspace, task=task))
+
+
+async def offer(uow: UnitOfWork, workspace: UUID, task: UUID, proposal: UUID | None, score: float | None) -> bool:
+    """Show a proposal to whoever takes the task; None: it goes without, as one of the control arm.
+
+    Says False, and does nothing, where somebody has begun meanwhile.
+    """
+    return bool(await run(uow, SQL["offer"], workspace=workspace, task=task, proposal=proposal, score=score))
+
+
 async def get(uow: UnitOfWork, workspace: UUID, task: UUID) -> Row[Any]:
     """One task. Raises ``NotFound``."""
     row = await repository.task_row(uow, workspace, task)

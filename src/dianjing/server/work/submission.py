@@ -19,7 +19,7 @@ from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.ids import uuid7
 from dianjing.core.item import Item
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import CheckContext, Finding
+from dianjing.core.processing import CheckContext, Finding
 from dianjing.core.validation import validate
 from dianjing.core.words import Language, Words
 from dianjing.server.audit.service import record

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,11 +18,9 @@ from dianjing.server.kit.access import uuid_of
 from dianjing.server.kit.authentication import Authenticator, hash_of, new_secret, revoke
 from dianjing.server.kit.gates import not_found
 from dianjing.server.kit.pagination import PageRequest
+from dianjing.server.kit.retention import KEPT
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.workspaces import repository
-
-KEPT = timedelta(days=30)
-"""How long a deleted workspace can be restored."""
 
 
 async def create_workspace(uow: UnitOfWork, *, name: str, slug: str | None, owner: UUID) -> Row[Any]:

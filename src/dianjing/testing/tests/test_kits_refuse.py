@@ -17,17 +17,16 @@ from dianjing.core.document import Document
 from dianjing.core.errors import Invalid
 from dianjing.core.item import Item, Media
 from dianjing.core.ontology import Ontology
-from dianjing.core.plugin import (
+from dianjing.core.plugin import ModalityManifest, Preview
+from dianjing.core.processing import (
     AssistantManifest,
     CheckContext,
     CheckKind,
     Finding,
     Measurement,
     MetricKind,
-    ModalityManifest,
     OperatorKind,
     Outcome,
-    Preview,
     Sample,
     Unit,
 )

@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Have an assistant propose for chosen tasks that nobody has begun: a job, which can be cancelled.
+         */
+        post: operations["assist.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspaces/{workspace}/audit": {
         parameters: {
             query?: never;
@@ -648,6 +668,26 @@ export interface paths {
          * @description Prometheus metrics: for the machine itself, and for whoever has the setting ``metrics_token`` as bearer token.
          */
         get: operations["health.metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Describe
+         * @description This very description: OpenAPI 3.1, for generators of clients.
+         */
+        get: operations["health.describe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1178,6 +1218,26 @@ export interface paths {
          * @description Narrow or widen a member's role in the project, and say what they are qualified for.
          */
         put: operations["projects.except_member"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agreement
+         * @description How far people agree with each other, and their first work with what was accepted: with intervals.
+         */
+        get: operations["quality.agreement"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2072,6 +2132,21 @@ export interface components {
             password?: string | null;
         };
         /**
+         * AgreementOut
+         * @description How far people agree: ``between_people`` over items that several did, ``with_accepted`` between what was first
+         *     handed in and what was accepted in the end. ``items`` are how many of each were looked at, the latest first.
+         */
+        AgreementOut: {
+            /** Between People */
+            between_people: components["schemas"]["MetricOut"][];
+            /** With Accepted */
+            with_accepted: components["schemas"]["MetricOut"][];
+            /** Items */
+            items: {
+                [key: string]: number;
+            };
+        };
+        /**
          * Arm
          * @description One arm of the comparison: how many tasks and objects, and what an object cost in it.
          */
@@ -2531,7 +2606,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "running" | "ready" | "failed";
+            state: "waiting" | "running" | "ready" | "failed" | "cancelled";
             /** Job */
             job: string | null;
             /** Size */
@@ -3264,6 +3339,24 @@ export interface components {
             } | null;
         };
         /**
+         * MeasurementOut
+         * @description A number with its 95 % interval and the items it rests on; ``value`` is null where nothing can be said.
+         */
+        MeasurementOut: {
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            /** N */
+            n: number;
+            /** Parts */
+            parts: {
+                [key: string]: components["schemas"]["MeasurementOut"];
+            };
+        };
+        /**
          * MediaLent
          * @description A media of the item with the address of its bytes.
          */
@@ -3383,6 +3476,21 @@ export interface components {
              * Format: date-time
              */
             joined_at: string;
+        };
+        /**
+         * MetricOut
+         * @description A metric of the registry with what it found.
+         */
+        MetricOut: {
+            /** Metric */
+            metric: string;
+            /** Title */
+            title: {
+                [key: string]: string;
+            };
+            /** Source */
+            source: string;
+            found: components["schemas"]["MeasurementOut"];
         };
         /**
          * MigrationCounts
@@ -4226,6 +4334,36 @@ export interface components {
             created_at: string;
             /** Erased At */
             erased_at: string | null;
+        };
+        /**
+         * RunWish
+         * @description An assistant, and the tasks that it is to propose for: exactly one of ``tasks``, ``items``, ``prefix`` (of the
+         *     items' keys) and ``all``. Of them, those that nobody has begun are helped; a share of ``control`` goes without, to
+         *     know what the help is worth.
+         */
+        RunWish: {
+            /** Assistant */
+            assistant: string;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            };
+            /** Tasks */
+            tasks?: string[] | null;
+            /** Items */
+            items?: string[] | null;
+            /** Prefix */
+            prefix?: string | null;
+            /**
+             * All
+             * @default false
+             */
+            all?: boolean;
+            /**
+             * Control
+             * @default 0.15
+             */
+            control?: number;
         };
         /**
          * SessionShown
@@ -5888,6 +6026,41 @@ export interface operations {
             };
         };
     };
+    "assist.run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "audit.list": {
         parameters: {
             query?: {
@@ -6411,6 +6584,33 @@ export interface operations {
         };
     };
     "health.metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.describe": {
         parameters: {
             query?: never;
             header?: never;
@@ -7496,6 +7696,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "quality.agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementOut"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {

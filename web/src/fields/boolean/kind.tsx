@@ -39,6 +39,10 @@ export const boolean: FieldKind<"boolean"> = {
   layout: "line",
   takes: (_, value) => typeof value === "boolean",
   show: (_, value) => i18next.t(value === true ? "boolean:yes" : "boolean:no"),
+  ready: (_, value) => [
+    { key: "1", title: i18next.t("boolean:yes"), gives: true, chosen: value === true },
+    { key: "2", title: i18next.t("boolean:no"), gives: false, chosen: value === false },
+  ],
   Input,
 };
 

@@ -1,8 +1,15 @@
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import type { Json } from "../../core/json";
 import type { ChoiceField, Option } from "../../core/ontology";
 import { said } from "../../core/words";
-import { type FieldInputProps, type FieldKind, fieldPlugin } from "../../ui/fields/fieldKinds";
+import {
+  type FieldContext,
+  type FieldInputProps,
+  type FieldKind,
+  fieldPlugin,
+  type ReadyAnswer,
+} from "../../ui/fields/fieldKinds";
 import styles from "../../ui/fields/inputs.module.css";
 import { Segmented } from "../../ui/inputs/Segmented";
 
@@ -71,15 +78,32 @@ function One(props: Props) {
   );
 }
 
+/** The value with one option put in or taken out. */
+function toggled(field: ChoiceField, value: Json | undefined, name: string): string[] | undefined {
+  const chosen = Array.isArray(value) ? value : [];
+  const next = chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name];
+  // In the order of the options: the same choice is the same value, however it was clicked together.
+  const ordered = field.options.map((option) => option.name).filter((one) => next.includes(one));
+  return ordered.length > 0 ? ordered : undefined;
+}
+
+/** Each option has its own key, or the next digit that no other has. */
+function ready(field: ChoiceField, value: Json | undefined, context: FieldContext): ReadyAnswer[] {
+  const own = new Set(field.options.map((option) => option.key?.toLowerCase()));
+  const digits = [..."123456789"].filter((digit) => !own.has(digit));
+  const chosen = [value].flat();
+  return field.options.map((option) => ({
+    key: option.key?.toLowerCase() ?? digits.shift() ?? null,
+    title: titleOf(option, { context }),
+    gives: field.multiple ? toggled(field, value, option.name) : option.name,
+    chosen: chosen.includes(option.name),
+  }));
+}
+
 function Several(props: Props) {
   const { field, value, disabled, labelledBy, onChange } = props;
   const chosen = Array.isArray(value) ? value : [];
-  const toggle = (name: string) => {
-    const next = chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name];
-    // In the order of the options: the same choice is the same value, however it was clicked together.
-    const ordered = field.options.map((option) => option.name).filter((one) => next.includes(one));
-    onChange(ordered.length > 0 ? ordered : undefined, "step");
-  };
+  const toggle = (name: string) => onChange(toggled(field, value, name), "step");
   const pick = (event: KeyboardEvent) => {
     const option = optionFor(event, field.options);
     if (!option) return;
@@ -121,6 +145,7 @@ export const choice: FieldKind<"choice"> = {
         return option ? titleOf(option, { context }) : String(name);
       })
       .join(context.language === "zh" ? "、" : ", "),
+  ready,
   Input: (props) => (props.field.multiple ? <Several {...props} /> : <One {...props} />),
 };
 

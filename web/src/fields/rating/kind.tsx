@@ -47,6 +47,14 @@ export const rating: FieldKind<"rating"> = {
   layout: "line",
   takes: (field, value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= (field.maximum ?? USUAL),
   show: (field, value) => `${value}/${field.maximum ?? USUAL}`,
+  ready: (field, value) =>
+    Array.from({ length: field.maximum ?? USUAL }, (_, index) => index + 1).map((level) => ({
+      // With ten levels, 0 is the tenth.
+      key: level < 10 ? String(level) : level === 10 ? "0" : null,
+      title: String(level),
+      gives: level,
+      chosen: value === level,
+    })),
   Input,
 };
 

@@ -6,6 +6,7 @@ import { useKeys } from "../../ui/keys/useKeys";
 import { type Presenter, PresenterProvider, useDesk, useLanguage } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
 import type { ModalityCode, WorkbenchProps } from "../../workbench/ports";
+import { QuestionFrame } from "../../workbench/questions/QuestionFrame";
 import { mark, type TextPlace } from "../../workbench/reader/edits";
 import { piecesIn, spanOf } from "../../workbench/reader/marks";
 import { Reader, type ReaderHandle } from "../../workbench/reader/Reader";
@@ -125,12 +126,11 @@ function Benched({ place, reading, reader }: BenchProps) {
     ),
     [place, reading, marks, layouts, t, task.item.key, reader],
   );
-  return (
-    <Frame
-      stage={stage}
-      onFree={setFree}
-      status={<TextStatus place={place} reading={reading} paragraphs={layouts.rows} />}
-      panel={{ answersTitle: t("answers") }}
-    />
-  );
+  const status = <TextStatus place={place} reading={reading} paragraphs={layouts.rows} />;
+  const { offered, relations, questions } = place.session.classes;
+  const onlyAsks = offered.length + relations.length === 0 && questions.length > 0;
+  if (onlyAsks && !place.session.document.objects?.length) {
+    return <QuestionFrame stage={stage()} status={status} onFree={setFree} />;
+  }
+  return <Frame stage={stage} onFree={setFree} status={status} panel={{ answersTitle: t("answers") }} />;
 }

@@ -28,6 +28,16 @@ export interface FieldContext {
   findEntries?(base: string, text: string): Promise<LinkEntry[]>;
 }
 
+/** One of a few answers that can all stand in sight. */
+export interface ReadyAnswer {
+  /** The key that gives it; null where there are more answers than keys. */
+  key: string | null;
+  title: string;
+  /** What the field's value becomes. */
+  gives: Json | undefined;
+  chosen: boolean;
+}
+
 /** A `step` is an edit of its own, `typing` joins the one before. */
 export type EditManner = "step" | "typing";
 
@@ -49,6 +59,8 @@ export interface FieldKind<Kind extends FieldKindName = FieldKindName> {
   takes(field: FieldOf<Kind>, value: Json, context: FieldContext): boolean;
   /** The value in words, for lists and differences. */
   show(field: FieldOf<Kind>, value: Json, context: FieldContext): string;
+  /** Every answer there is, where they are few enough to stand in sight with a key each; absent for other kinds. */
+  ready?(field: FieldOf<Kind>, value: Json | undefined, context: FieldContext): ReadyAnswer[];
   Input: ComponentType<FieldInputProps<FieldOf<Kind>>>;
 }
 
@@ -57,6 +69,8 @@ export interface AnyFieldKind {
   layout: "line" | "block";
   takes(field: FieldDefinition, value: Json, context: FieldContext): boolean;
   show(field: FieldDefinition, value: Json, context: FieldContext): string;
+  /** Every answer there is, where they are few enough to stand in sight with a key each; absent for other kinds. */
+  ready?(field: FieldDefinition, value: Json | undefined, context: FieldContext): ReadyAnswer[];
   Input: ComponentType<FieldInputProps<FieldDefinition>>;
 }
 

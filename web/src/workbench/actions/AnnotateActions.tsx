@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { uuid7 } from "../../core/ids";
 import { said } from "../../core/words";
 import { Button } from "../../ui/button/Button";
+import { useKeys } from "../../ui/keys/useKeys";
 import { notify } from "../../ui/overlay/toast";
 import { useDesk, useLanguage, usePresenter, useSession } from "../desk";
 import { useSaveState } from "../frame/SavedMark";
@@ -17,7 +18,7 @@ import { useSubmit } from "./useSubmit";
 type Asking = "skip" | "invalid" | "question" | null;
 
 /** Hand in, pass on, ask, or call the item unusable. */
-export function AnnotateActions({ children }: { children: ActionsLayout }) {
+export function AnnotateActions({ children, enter }: { children: ActionsLayout; enter: boolean }) {
   const { t } = useTranslation("workbench");
   const { session, saver } = useDesk();
   const lost = useSaveState(saver).is === "lost";
@@ -26,6 +27,10 @@ export function AnnotateActions({ children }: { children: ActionsLayout }) {
   const skipKey = useKeyUnlessClass("work.skip");
   const askKey = useKeyUnlessClass("work.ask");
   const submitKey = useKeyUnlessClass("work.submit");
+  useKeys(
+    t("keys.task"),
+    enter && session.editable && !lost ? [{ keys: "enter", title: t("submit"), run: submit }] : [],
+  );
   const buttons = (
     <>
       <Button kind="quiet" {...skipKey} onClick={() => setAsking("skip")}>

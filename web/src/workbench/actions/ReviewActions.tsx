@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { uuid7 } from "../../core/ids";
 import { sameJson } from "../../core/json";
 import { Button } from "../../ui/button/Button";
+import { useKeys } from "../../ui/keys/useKeys";
 import { type Desk, useSession } from "../desk";
 import { Notice, ProblemNotice } from "../frame/StateBar";
 import { useKeyUnlessClass } from "../keys/useKeyUnlessClass";
@@ -31,7 +32,7 @@ async function decide(
 }
 
 /** Accept (with what the reviewer mended), or return with remarks. */
-export function ReviewActions({ children }: { children: ActionsLayout }) {
+export function ReviewActions({ children, enter }: { children: ActionsLayout; enter: boolean }) {
   const { t } = useTranslation("workbench");
   const { desk, state, setState, take } = useWayOut();
   const { remarks, write } = useRemarks();
@@ -51,6 +52,7 @@ export function ReviewActions({ children }: { children: ActionsLayout }) {
     if (remarks.length === 0) setNeedsRemark(true);
     else void take(() => decide(desk, "return", remarks));
   };
+  useKeys(t("keys.task"), enter ? [{ keys: "enter", title: t("review.accept"), run: accept }] : []);
   const buttons = (
     <>
       <Button kind="quiet" {...remarkKey} onClick={remark}>

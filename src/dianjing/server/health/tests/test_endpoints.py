@@ -134,3 +134,14 @@ def test_a_request_that_lets_people_wait_is_logged_as_slow() -> None:
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [(line["event"], line["level"]) for line in lines] == [("request", "info"), ("slow request", "warning")]
     assert all(line["path"] == "/somewhere" and line["request_id"] for line in lines)
+
+
+async def test_the_api_describes_itself_as_what_is_committed(stranger: httpx.AsyncClient) -> None:
+    answer = await stranger.get("/api/openapi.json")
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found.pop("servers") == [{"url": "/"}]
+    committed = json.loads((Path(__file__).parents[5] / "schema" / "openapi.json").read_text())
+    assert found["openapi"].startswith("3.1")
+    assert found["paths"].keys() == committed["paths"].keys()
+    assert found["paths"]["/api/projects/{project}/leases"] == committed["paths"]["/api/projects/{project}/leases"]

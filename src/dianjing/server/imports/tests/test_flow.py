@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
@@ -114,6 +115,50 @@ async def test_an_archive_is_opened_and_its_labels_become_a_layer(place: Place, 
     assert (found["added"], found["refused"]) == (1, 0), await report(me, found)
     item = (await me.get(f"/datasets/{dataset}/items?label=cat")).json()["items"][0]
     assert item["labels"] == [{"label": "cat", "objects": 1}]
+
+
+async def test_what_lies_beside_annotated_data_is_named_and_pictures_come_in_bare(
+    place: Place, resources: Resources
+) -> None:
+    me = place.owner
+    dataset = await new_dataset(me, place)
+    coco = {
+        "images": [{"id": 1, "file_name": "a.png", "width": 60, "height": 40}],
+        "categories": [{"id": 7, "name": "cat"}],
+        "annotations": [{"id": 1, "image_id": 1, "category_id": 7, "bbox": [1, 2, 30, 20], "area": 600, "iscrowd": 0}],
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("annotations/instances.json", json.dumps(coco))
+        archive.writestr("a.png", png())
+        archive.writestr("more/b.png", png(2))
+        archive.writestr("notes.txt", "written by hand")
+    uploads = [await upload(me, dataset, "mixed.zip", out.getvalue())]
+    found = await imported(me, resources, dataset, source={"uploads": uploads})
+    told = await report(me, found)
+    assert (found["added"], found["refused"]) == (2, 0), told
+    assert told == {"more/b.png": "import.without_annotation", "notes.txt": "import.left_out"}
+    items = (await me.get(f"/datasets/{dataset}/items")).json()["items"]
+    assert [(one["key"], [label["label"] for label in one["labels"]]) for one in items] == [
+        ("a.png", ["cat"]),
+        ("more/b.png", []),
+    ]
+
+
+async def test_an_import_whose_job_was_cancelled_or_given_up_says_so(place: Place, resources: Resources) -> None:
+    me = place.owner
+    dataset = await new_dataset(me, place)
+    begun = await me.post(
+        f"/datasets/{dataset}/imports", {"source": {"uploads": [await upload(me, dataset, "a.png", png())]}}
+    )
+    shown = begun.json()
+    assert (await me.post(f"/jobs/{shown['job_id']}/cancel")).status_code < 300
+    assert (await me.get(f"/imports/{shown['id']}")).json()["state"] == "cancelled"
+    listed = (await me.get(f"/datasets/{dataset}/imports")).json()["items"]
+    assert [one["state"] for one in listed] == ["cancelled"]
+    async with resources.database.begin() as uow:
+        await (await uow.raw()).execute("UPDATE jobs SET state = 'failed' WHERE id = $1", UUID(shown["job_id"]))
+    assert (await me.get(f"/imports/{shown['id']}")).json()["state"] == "failed"
 
 
 async def test_a_folder_is_registered_in_place_only_where_the_server_allows(

@@ -8,7 +8,8 @@ from typing import get_args
 import jsonschema
 import pytest
 
-from dianjing.core.plugin import CheckKind, Plugin, Room
+from dianjing.core.plugin import Plugin, Room
+from dianjing.core.processing import CheckKind
 from dianjing.core.words import Words
 from dianjing.server.plugins.presenting import shown
 from tests.fixtures.people import Place

@@ -72,6 +72,11 @@ async def test_a_release_carries_work_forward_and_says_what_it_did(resources: Re
     assert told is not None
     assert (told.newest, told.made_under) == ({layer: f"{layer}@2"}, {f"{layer}@1": 2, f"{layer}@2": 1})
     assert (told.migrated, told.put_aside, told.kept_back) == (2, {"car.load": 1}, 0)
+    life = (await me.get(f"/releases/{release['id']}/lineage", params={"key": crimson, "object": "o"})).json()
+    steps = life["steps"]
+    assert [one["step"] for one in steps] == ["task", "revision", "release"]
+    assert steps[1]["facts"]["ontology_version"] == 1
+    assert steps[2]["facts"]["migrated"] == {steps[1]["id"]: {"made_under": 1, "ontology": 2}}
     # A later migration changes nothing of what was frozen.
     await migrate(bench, place, {"step": "rename", "name": "car", "title": {"zh": "车", "en": "Vehicle"}})
     assert check(await fetched(me, release))[1] == []

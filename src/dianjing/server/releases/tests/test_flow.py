@@ -135,6 +135,20 @@ async def test_an_export_is_an_archive_that_other_programs_read(place: Place, re
             assert files["data.jsonl"].count(b'"type":"item"') == 2
 
 
+async def test_an_export_whose_job_was_cancelled_says_so(place: Place, resources: Resources) -> None:
+    me = place.owner
+    dataset = await new_dataset(place)
+    await bring(me, resources, dataset, labelled("a.txt"))
+    release = await cut(me, resources, dataset)
+    begun = (await me.post(f"/releases/{release['id']}/exports", {"format": "dianjing"})).json()
+    assert begun["state"] == "waiting"
+    assert (await me.post(f"/jobs/{begun['job']}/cancel")).status_code < 300
+    assert (await me.get(f"/exports/{begun['id']}")).json()["state"] == "cancelled"
+    assert [one["state"] for one in (await me.get(f"/releases/{release['id']}/exports")).json()["items"]] == [
+        "cancelled"
+    ]
+
+
 async def test_a_withdrawn_release_is_gone_and_names_its_successor(place: Place, resources: Resources) -> None:
     me = place.owner
     dataset = await new_dataset(place)

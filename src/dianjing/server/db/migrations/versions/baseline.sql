@@ -441,7 +441,7 @@ CREATE INDEX ix_items_group ON items (workspace_id, dataset_id, "group", key) WH
 
 CREATE INDEX ix_items_modality ON items (workspace_id, dataset_id, modality, key) WHERE deleted_at IS NULL;
 
-CREATE INDEX ix_items_purged ON items (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX ix_items_purged ON items (deleted_at, id) WHERE deleted_at > '2000-01-01 00:00+00';
 
 CREATE INDEX ix_items_split ON items (workspace_id, dataset_id, split, key) WHERE deleted_at IS NULL;
 

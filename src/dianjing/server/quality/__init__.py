@@ -1,0 +1,1 @@
+"""How good the work is: metrics of the registry over what people of a project handed in."""
