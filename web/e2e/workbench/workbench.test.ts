@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from "vitest";
 import { type Bench, startBench } from "./bench";
 import { imageStories, imageTroubles } from "./imageStories";
 import { objectStories } from "./objectStories";
+import { panStories } from "./panStories";
 import { questionStories } from "./questionStories";
 import { textStories } from "./textStories";
 
@@ -14,5 +15,6 @@ afterAll(() => bench.close());
 imageStories(() => bench);
 imageTroubles(() => bench);
 objectStories(() => bench);
+panStories(() => bench);
 textStories(() => bench);
 questionStories(() => bench);
