@@ -6,22 +6,28 @@ import { DesignProvider } from "../src/ui/theme/DesignProvider";
 import { chooseTheme } from "../src/ui/theme/preference";
 import { modalities, type WorkbenchFrame, type WorkMode } from "../src/workbench/ports";
 import { drawnPicture } from "./drawn";
+import { CAPTION, pairTask } from "./pair";
 import { memoryPorts } from "./ports";
 import { imageTask, longText, NEWS, questionTask, textTask } from "./tasks";
 import type {} from "./window";
 
 const wish = new URLSearchParams(location.search);
-const asks = wish.get("p") === "questions";
-const which = asks || wish.get("p") === "text" ? "text" : "image";
+const asked = wish.get("p");
+const asks = asked === "questions";
+const which = asks || asked === "text" ? "text" : asked === "pair" ? "image-text" : "image";
 const count = Number(wish.get("n") ?? 0);
 const mode = (wish.get("mode") ?? "annotate") as WorkMode;
 
 const image = wish.get("image") ?? drawnPicture();
-const { ports, log } = memoryPorts(image, count > 0 ? longText(count).text : NEWS, wish.get("fail"));
+const { ports, log } = memoryPorts(
+  image,
+  which === "image-text" ? CAPTION : count > 0 ? longText(count).text : NEWS,
+  wish.get("fail"),
+);
 window.harness = log;
 
-const made = asks ? questionTask : which === "text" ? textTask : imageTask;
-const task = made({ mode, count });
+const make = asks ? questionTask : { text: textTask, image: imageTask, "image-text": pairTask }[which];
+const task = make({ mode, count });
 const frame: WorkbenchFrame = {
   crumbs:
     which === "text"

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from dianjing.core import registry
-from dianjing.core.document import Document, Object
+from dianjing.core.document import Document
 from dianjing.core.processing import CheckContext, CheckKind, Finding
 from dianjing.core.words import Words
+from dianjing.kit.similarity import Sight
 
 
 class Options(BaseModel):
@@ -22,31 +22,21 @@ class Options(BaseModel):
 
 def judge(document: Document, context: CheckContext, options: Options) -> Iterator[Finding]:
     """A finding for the second of each pair of twins; crowd regions may overlap."""
-    by_label: dict[str, list[Object]] = {}
+    by_label: dict[str, list[Sight]] = {}
     for one in document.objects:
-        if not one.crowd:
-            by_label.setdefault(one.label, []).append(one)
+        if not one.crowd and one.shapes:
+            by_label.setdefault(one.label, []).append(Sight(one))
     for label, members in by_label.items():
         for first, second in combinations(members, 2):
-            if _likeness(first, second) >= options.similarity:
+            if first.likeness(second) >= options.similarity:
                 yield Finding(
                     "twin_objects",
                     Words(
-                        zh=f"两个 {label} 几乎重合（{first.id} 与 {second.id}）",
-                        en=f"Two {label} are nearly in one place ({first.id} and {second.id}).",
+                        zh=f"两个 {label} 几乎重合（{first.object.id} 与 {second.object.id}）",
+                        en=f"Two {label} are nearly in one place ({first.object.id} and {second.object.id}).",
                     ),
-                    object=second.id,
+                    object=second.object.id,
                 )
-
-
-def _likeness(a: Object, b: Object) -> float:
-    """The highest similarity of two shapes of one kind in one media."""
-    best = 0.0
-    for one in a.shapes:
-        for other in b.shapes:
-            if one.kind == other.kind and one.media == other.media:
-                best = max(best, registry.shapes()[one.kind].similarity(one, other))
-    return best
 
 
 PLUGIN = CheckKind(

@@ -53,7 +53,9 @@ def imports(
     if as_json:
         say_json(found)
     else:
-        _table("bench imports", found, ("bare_per_s", "with_ten_boxes_per_s"))
+        _table(
+            "bench imports", found, ("bare_per_s", "bare_per_cpu_s", "with_ten_boxes_per_s", "with_ten_boxes_per_cpu_s")
+        )
 
 
 @app.command()
@@ -99,7 +101,11 @@ def exports(
         say_json(found)
         return
     for name in ("release", "dianjing", "coco"):
-        _table(f"bench exports: {name}", found[name], ("seconds", "annotations_per_s", "worker_peak_mib"))
+        _table(
+            f"bench exports: {name}",
+            found[name],
+            ("seconds", "annotations_per_s", "annotations_per_cpu_s", "worker_peak_mib"),
+        )
 
 
 @app.command()

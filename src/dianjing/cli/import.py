@@ -17,14 +17,19 @@ app = typer.Typer(add_completion=False)
 
 @app.command()
 def bring(
-    source: Annotated[str, typer.Argument(help="A file, folder, archive, or http(s) address.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A file, folder, archive, http(s) address, or s3://bucket/prefix that the server may read."
+        ),
+    ],
     dataset: Annotated[str, typer.Option(help="The dataset's name; it is made where there is none.")],
     format: Annotated[
         str, typer.Option("--from", help="The format; auto recognises it, raw takes plain files.")
     ] = "auto",
     from_opt: Annotated[list[str] | None, typer.Option(help="An option of reading, key=value.")] = None,
     layer: Annotated[str | None, typer.Option(help="The layer of the annotations that come along.")] = None,
-    in_place: Annotated[bool, typer.Option(help="Register a folder of the server where it lies.")] = False,
+    in_place: Annotated[bool, typer.Option(help="Register a folder or bucket of the server where it lies.")] = False,
     url: Url = None,
     token: TokenOption = None,
     workspace: Space = None,
@@ -39,8 +44,10 @@ def bring(
     with connected(url, token, workspace, data_dir) as client:
         target = client.datasets.ensure(dataset)
         with watching(Words(zh="导入", en="Importing"), quiet=as_json) as (on_bytes, on_job):
-            if "://" in source:
+            if source.partition("://")[0] in ("http", "https"):
                 done = client.imports.urls(target, [source], on_job=on_job)
+            elif "://" in source:
+                done = client.imports.server_path(target, source, in_place=in_place, on_job=on_job)
             elif in_place:
                 done = client.imports.server_path(target, str(Path(source).absolute()), in_place=True, on_job=on_job)
             else:

@@ -39,6 +39,9 @@ def create(
     as_made: Annotated[
         bool, typer.Option("--as-made", help="Leave work under the ontology version that it was made under.")
     ] = False,
+    carry_media: Annotated[
+        bool, typer.Option("--carry-media", help="Copy media that are registered where they lie.")
+    ] = False,
     note: Annotated[str | None, typer.Option(help="What is new in it.")] = None,
     licence: Annotated[str | None, typer.Option(help="The licence, such as CC-BY-4.0.")] = None,
     url: Url = None,
@@ -52,6 +55,7 @@ def create(
     plan = plan_of(split or ["train=1"], seed=seed, group_by=group_by, stratify=stratify, keep=True)
     spec: dict[str, Any] = {"note": note, "licence": licence, "layers": layer or []}
     spec["ontology"] = "as_made" if as_made else "newest"
+    spec["carry_media"] = carry_media
     spec["splits"] = plan.model_dump(mode="json")
     if status:
         spec["statuses"] = status

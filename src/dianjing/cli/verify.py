@@ -45,11 +45,18 @@ def verify(
     spoken = language()
     same = expect is None or verified.hash == expect
     facts = {"hash": verified.hash, "files": verified.files, "media": verified.media, "bytes": verified.bytes}
+    facts["elsewhere"] = verified.elsewhere
     if as_json:
         told = [{"path": fault.path, "message": fault.words.model_dump(exclude_none=True)} for fault in faults]
         say_json({"sound": same and not faults, "release": verified.manifest.address, **facts, "faults": told})
     else:
         say_table(verified.manifest.address, [(name, str(value)) for name, value in facts.items()])
+        if verified.elsewhere:
+            elsewhere = Words(
+                zh=f"{verified.elsewhere} 个媒体不在版本里，只记了地址和校验值，没有检查",
+                en=f"{verified.elsewhere} media are not carried: the release names their address and hash; not checked",
+            )
+            typer.echo(elsewhere.said(spoken))
         for fault in faults:
             typer.echo(f"{fault.path}: {fault.words.said(spoken)}", err=True)
         if not same:

@@ -20,9 +20,11 @@ Status = Literal["submitted", "returned", "accepted", "proposed", "imported"]
 
 
 class MediaPart(Strict):
-    """One blob of a media; a sequence has many, in order. ``path`` is inside the source or release it travels in."""
+    """One blob of a media; a sequence has many, in order. ``path`` is inside the source or release it travels in;
+    ``address`` says where it lies, when it stays there and does not travel."""
 
     path: str | None = None
+    address: str | None = None
     sha256: Sha256 | None = None
     size: Annotated[int, Field(ge=0)] | None = None
     stream: int | None = None

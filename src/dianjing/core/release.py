@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Annotated, Any, BinaryIO, Literal, Protocol, Self
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
@@ -104,6 +105,13 @@ def _unit(one: Splittable, plan: SplitPlan) -> str:
 
 def _draw(seed: int, name: str) -> str:
     return hashlib.sha256(f"{seed}:{name}".encode()).hexdigest()
+
+
+def media_path(sha256: str, key: str) -> str:
+    """Where an original lies in the package: by content, with the suffix of the item's key."""
+    suffix = PurePosixPath(key).suffix.lower()
+    short = suffix if suffix[1:].isalnum() and len(suffix) <= 10 else ""
+    return f"media/{sha256[:2]}/{sha256}{short}"
 
 
 class ReleaseFile(Strict):
@@ -208,13 +216,15 @@ class Fault:
 
 @dataclass(slots=True)
 class Verified:
-    """What a verification looked at. ``hash`` is the release's own."""
+    """What a verification looked at. ``hash`` is the release's own; ``elsewhere`` counts media that the release names
+    by hash and address and does not carry, and that are not here either."""
 
     manifest: Manifest
     hash: str
     files: int = 0
     media: int = 0
     bytes: int = 0
+    elsewhere: int = 0
 
 
 def read_manifest(release: ReleaseFiles) -> Manifest:
@@ -253,10 +263,14 @@ def verify(release: ReleaseFiles, verified: Verified, *, media: bool = True) -> 
         items = 0
         for line in _items(release, split.path):
             items += 1
-            for path, sha256, size in _media(line):
+            for path, sha256, size, carried in _media(line):
                 mark = bytes.fromhex(sha256)
-                if mark not in seen:
-                    seen.add(mark)
+                if mark in seen:
+                    continue
+                seen.add(mark)
+                if not carried and not release.exists(path):
+                    verified.elsewhere += 1
+                else:
                     verified.media += 1
                     yield from _check(release, path, sha256, size, verified)
         if items != split.items:
@@ -295,12 +309,18 @@ def _items(release: ReleaseFiles, path: str) -> Iterator[Mapping[str, Any]]:
                 yield value
 
 
-def _media(item: Mapping[str, Any]) -> Iterator[tuple[str, str, int | None]]:
+def _media(item: Mapping[str, Any]) -> Iterator[tuple[str, str, int | None, bool]]:
+    """Path, hash, size of each part, and whether the release carries it. What lies elsewhere is looked for where
+    ``dianjing.load`` puts it."""
     for media in item.get("media", ()):
         for part in media.get("parts", ()):
             path, sha256 = part.get("path"), part.get("sha256")
-            if isinstance(path, str) and isinstance(sha256, str) and len(sha256) == 64:
-                yield path, sha256, part.get("size")
+            if not isinstance(sha256, str) or len(sha256) != 64:
+                continue
+            if isinstance(path, str):
+                yield path, sha256, part.get("size"), True
+            elif part.get("address"):
+                yield media_path(sha256, str(item.get("key", ""))), sha256, part.get("size"), False
 
 
 def check(release: ReleaseFiles, *, media: bool = True) -> tuple[Verified, list[Fault]]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dianjing.core import registry
-from dianjing.core.errors import Invalid, MissingExtra
-from dianjing.core.item import Item, OntologyRecord
+from dianjing.core.errors import Invalid, MissingExtra, NotFound
+from dianjing.core.item import Item, MediaPart, OntologyRecord
 from dianjing.core.ontology import Ontology
 from dianjing.core.plugin import NoOptions
-from dianjing.core.release import MANIFEST, Manifest, check, read_manifest
+from dianjing.core.release import MANIFEST, Manifest, check, media_path, read_manifest
 from dianjing.core.report import Report
 from dianjing.core.words import Words
 from dianjing.kit.opening import open_source
@@ -78,17 +78,44 @@ class Release:
                 yield record
 
     def path(self, item: Item, media: str | None = None) -> Path | None:
-        """The file of an item's media (its only one, unless named); None for a text that lies in the item itself."""
+        """The file of an item's media (its only one, unless named); None for a text that lies in the item itself.
+
+        Raises ``NotFound`` for a media that the release does not carry and that is not here: it lies at its address.
+        """
         chosen = next(one for one in item.media if media in (None, one.name))
         part = chosen.parts[0] if chosen.parts else None
-        return self.folder / part.path if part is not None and part.path else None
+        if part is None or (part.path is None and part.address is None):
+            return None
+        found = self._file(item, part)
+        if found is None:
+            raise NotFound(
+                "load.not_carried",
+                Words(
+                    zh=f"{self.manifest.address} 不携带 {item.key}，它在 {part.address}",
+                    en=f"{self.manifest.address} does not carry {item.key}, which lies at {part.address}.",
+                ),
+                hint=Words(
+                    zh="用 dj.load(地址) 从服务器加载，会一并取来",
+                    en="Load the release from its server by its address, which fetches it.",
+                ),
+            )
+        return found
+
+    def _file(self, item: Item, part: MediaPart) -> Path | None:
+        if part.path is not None:
+            return self.folder / part.path
+        if part.address is None or part.sha256 is None:
+            return None
+        fetched_to = self.folder / media_path(part.sha256, item.key)
+        return fetched_to if fetched_to.is_file() else None
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Flat rows: key, split, text or path, and the objects of the item's annotations, label by label."""
         for item in self:
             objects = [one for annotation in item.annotations for one in annotation.document.objects]
             answers = {name: value for one in item.annotations for name, value in one.document.answers.items()}
-            path = self.path(item) if item.media else None
+            part = next((one.parts[0] for one in item.media[:1] if one.parts), None)
+            path = self._file(item, part) if part is not None else None
             yield {
                 "key": item.key,
                 "split": item.split,
@@ -197,6 +224,9 @@ def _media_paths(stream: Any) -> dict[str, int | None]:
             for part in media.get("parts", ()):
                 if part.get("path"):
                     found[part["path"]] = part.get("size")
+                elif part.get("address") and part.get("sha256"):
+                    # Not carried: the server reads it where it lies, and its hash is checked like all others.
+                    found[media_path(part["sha256"], record["key"])] = part.get("size")
     return found
 
 

@@ -39,6 +39,8 @@ export class Stage implements ToolBench {
   media: Bounds = { x0: 0, y0: 0, x1: 1, y1: 1 };
   selection: ReadonlySet<string> = new Set();
   hovered: PlacedItem | null = null;
+  /** Objects lit because something elsewhere speaks of them. */
+  lit: ReadonlySet<string> = new Set();
   shown: Preview | null = null;
   pointer: PointerInfo | null = null;
   activeHandle: { key: string; handle: string } | null = null;
@@ -89,6 +91,12 @@ export class Stage implements ToolBench {
     this.hover(null);
     this.touch("overlay");
     this.touch("status");
+  }
+
+  light(objects: ReadonlySet<string>): void {
+    if (objects.size === this.lit.size && [...objects].every((id) => this.lit.has(id))) return;
+    this.lit = objects;
+    this.touch("overlay");
   }
 
   lostPointer(): void {

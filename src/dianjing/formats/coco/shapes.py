@@ -10,7 +10,7 @@ from typing import Any
 from dianjing.core import registry
 from dianjing.core.document import Object, Shape
 from dianjing.formats.coco.outlines import FEWEST, SAME
-from dianjing.formats.coco.raster import runs_of
+from dianjing.kit.geometry import raster
 from dianjing.shapes import _rle
 from dianjing.shapes.box import Box
 from dianjing.shapes.keypoints import Keypoints
@@ -100,7 +100,8 @@ def _polygon(shape: Polygon, out: Written, width: int | None, height: int | None
             out.lost.append("coco.holes_without_size")
         else:
             out.lost.append("coco.holes_as_mask")
-            return _runs(runs_of(shape.parts, width, height), height, width, out)
+            region = [[[(vertex[0], vertex[1]) for vertex in ring] for ring in part] for part in shape.parts]
+            return _runs(raster(region, height, width), height, width, out)
     out.kinds.add("polygon")
     out.segmentation = [list(chain.from_iterable(_open(part[0]))) for part in shape.parts]
     sides = [(flat[::2], flat[1::2]) for flat in out.segmentation]

@@ -78,7 +78,7 @@ class Elsewhere:
         with _errors(remote.address):
             found = await obstore.head_async(store, key)
         if remote.etag is not None and found["e_tag"] != remote.etag:
-            raise _changed(remote.address)
+            raise changed(remote.address)
         return int(found["size"])
 
     async def read(self, remote: Remote, start: int, end: int) -> AsyncIterator[bytes]:
@@ -169,7 +169,7 @@ class ObjectSource:
     def _one(self, path: str) -> Listed:
         found = self._listed().get(path)
         if found is None:
-            raise _moved(f"{self._address}/{path}")
+            raise moved(f"{self._address}/{path}")
         return found
 
     def _listed(self) -> dict[str, Listed]:
@@ -246,14 +246,15 @@ def _errors(address: str) -> Iterator[None]:
     try:
         yield
     except PreconditionError as error:
-        raise _changed(address) from error
+        raise changed(address) from error
     except FileNotFoundError as error:
-        raise _moved(address) from error
+        raise moved(address) from error
     except (BaseError, OSError) as error:
         raise _down(address, str(error)) from error
 
 
-def _moved(address: str) -> NotFound:
+def moved(address: str) -> NotFound:
+    """What to say of a registered file that is gone."""
     return NotFound(
         "media.moved",
         Words(zh=f"{address} 已不在登记的位置", en=f"{address} is no longer where it was registered."),
@@ -261,7 +262,8 @@ def _moved(address: str) -> NotFound:
     )
 
 
-def _changed(address: str) -> NotFound:
+def changed(address: str) -> NotFound:
+    """What to say of a registered file that is another one by now."""
     return NotFound(
         "media.changed",
         Words(zh=f"{address} 登记之后被改过", en=f"{address} was changed after it was registered."),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from dianjing.core import registry
 from dianjing.core.errors import Invalid
-from dianjing.core.plugin import FormatManifest, Reader, Source
+from dianjing.core.plugin import Reader, Source
 from dianjing.core.words import Words
 from dianjing.exchange.detection import detect
+from dianjing.exchange.options import from_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,4 @@ def reading_of(source: Source, asked: str, options: dict[str, Any]) -> Reading |
             ),
             where="format",
         )
-    return Reading(name, reader, _options(manifest, options))
-
-
-def _options(manifest: FormatManifest, options: dict[str, Any]) -> BaseModel:
-    try:
-        return manifest.options_of("reader").model_validate(options)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise Invalid(
-            "imports.wrong_option",
-            Words(zh=f"选项 {place} 不对：{first['msg']}", en=f"Option {place} is wrong: {first['msg']}."),
-            where=f"options.{place}",
-        ) from error
+    return Reading(name, reader, from_values(manifest, "reader", options))

@@ -24,7 +24,7 @@ from dianjing.core.errors import DianjingError, NotFound, Unavailable
 from dianjing.core.plugin import ModalityCode, Preview
 from dianjing.core.words import Words
 from dianjing.media.text.decode import decode
-from dianjing.server.blobs.elsewhere import Remote, is_elsewhere
+from dianjing.server.blobs.elsewhere import Remote, changed, is_elsewhere, moved
 from dianjing.server.blobs.incoming import spool
 from dianjing.server.blobs.service import Blobs, Kept
 from dianjing.server.blobs.store import Address
@@ -97,15 +97,20 @@ def located(part: Row[Any]) -> Bytes:
         return Bytes(len(part.inline), inline=part.inline)
     if part.blob is not None:
         return Bytes(part.size or 0, blob=Address(part.workspace_id, part.blob))
-    if is_elsewhere(part.address or ""):
-        return Bytes(part.size or 0, remote=Remote(part.address, part.etag))
-    file = _local(part.address)
+    return located_at(part.address, part.etag, part.size)
+
+
+def located_at(address: str, etag: str | None, size: int | None) -> Bytes:
+    """Where what is registered in place lies. Raises ``NotFound`` for a file that moved or was changed."""
+    if is_elsewhere(address):
+        return Bytes(size or 0, remote=Remote(address, etag))
+    file = _local(address)
     try:
         found = file.stat()
     except OSError as error:
-        raise _moved(part.address) from error
-    if part.etag is not None and part.etag != etag_of(found.st_mtime_ns, found.st_size):
-        raise _changed(part.address)
+        raise moved(address) from error
+    if etag is not None and etag != etag_of(found.st_mtime_ns, found.st_size):
+        raise changed(address)
     return Bytes(found.st_size, file=file)
 
 
@@ -230,19 +235,3 @@ def _local(address: str | None) -> Path:
             "media.unreachable", Words(zh=f"读取不到 {address}", en=f"{address} cannot be reached from here.")
         )
     return Path(unquote(parts.path))
-
-
-def _moved(address: str) -> NotFound:
-    return NotFound(
-        "media.moved",
-        Words(zh=f"{address} 已不在登记的位置", en=f"{address} is no longer where it was registered."),
-        hint=Words(zh="把文件移回原处，或重新导入", en="Move it back, or import it again."),
-    )
-
-
-def _changed(address: str) -> NotFound:
-    return NotFound(
-        "media.changed",
-        Words(zh=f"{address} 登记之后被改过", en=f"{address} was changed after it was registered."),
-        hint=Words(zh="重新导入，会成为新的版本", en="Import it again: it becomes a new version."),
-    )

@@ -14,12 +14,14 @@ from dianjing.core.release import CARD, MANIFEST, Manifest
 from dianjing.core.words import Words
 from dianjing.server.audit import service as audit
 from dianjing.server.blobs.service import open_blobs
+from dianjing.server.blobs.store import Address
 from dianjing.server.datasets.access import dataset_access
 from dianjing.server.kit.access import workspace_access
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.pagination import AskedPage, Page
 from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.media.ranges import asked as asked_range
+from dianjing.server.media.service import Bytes, check_there, located_at, read
 from dianjing.server.releases import service
 from dianjing.server.releases.access import export_access, release_access
 from dianjing.server.releases.frozen import Frozen
@@ -117,12 +119,17 @@ async def _media(here: Here, row: Any, sha256: str) -> Response:
     found = await service.media_part(here.uow, here.workspace, row.id, sha256)
     if found is None:
         raise _no_file(sha256)
-    sizes = [
-        part.get("size", 0) for media in found.media["media"] for part in media["parts"] if part.get("sha256") == sha256
-    ]
+    parts = [part for media in found.media["media"] for part in media["parts"] if part.get("sha256") == sha256]
+    # The same bytes may be kept for one item and registered elsewhere for another.
+    part = min(parts, key=lambda one: "address" in one)
     blobs = here.resources.once(open_blobs)
-    headers = {**_ATTACHED, "Content-Length": str(sizes[0]), "ETag": f'"{sha256}"'}
-    return StreamingResponse(blobs.read(here.workspace, sha256), media_type="application/octet-stream", headers=headers)
+    if "address" in part:
+        where = located_at(part["address"], part.get("etag"), part.get("size"))
+        await check_there(blobs, where)
+    else:
+        where = Bytes(part.get("size", 0), blob=Address(here.workspace, sha256))
+    headers = {**_ATTACHED, "Content-Length": str(where.size), "ETag": f'"{sha256}"'}
+    return StreamingResponse(read(blobs, where), media_type="application/octet-stream", headers=headers)
 
 
 @router.get("/releases/{release}/difference/{other}", operation_id="releases.difference")

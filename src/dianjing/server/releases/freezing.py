@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, func, select
 
 from dianjing.core.canonical import canonical, digest
+from dianjing.core.errors import Conflict
 from dianjing.core.release import Splittable
+from dianjing.core.words import Words
 from dianjing.server.db.models.annotations import Annotation, Head, Layer, Verdict
 from dianjing.server.db.models.items import Item
 from dianjing.server.db.models.media import Media, MediaPart
@@ -24,6 +26,9 @@ from dianjing.server.releases.bringing import Moved, move, ways_of
 from dianjing.server.releases.schemas import ReleaseIn
 
 BATCH = 500
+
+Carry = Callable[[Row[Any]], Awaitable[str]]
+"""Copies the part of a media that lies elsewhere into the store, and gives its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,15 @@ async def batches(uow: UnitOfWork, choice: Choice) -> AsyncIterator[list[str]]:
 
 
 async def freeze(
-    uow: UnitOfWork, choice: Choice, release: UUID, keys: Sequence[str], splits: dict[str, str], frozen: Frozen
+    uow: UnitOfWork,
+    choice: Choice,
+    release: UUID,
+    keys: Sequence[str],
+    splits: dict[str, str],
+    frozen: Frozen,
+    carry: Carry | None = None,
 ) -> None:
-    """Write down a batch of items as they are now."""
+    """Write down a batch of items as they are now; ``carry`` copies media that lie elsewhere."""
     statement = _heads(choice).with_only_columns(
         Item.__table__,
         Annotation.id.label("annotation_id"),
@@ -127,7 +138,7 @@ async def freeze(
     by_key: dict[str, list[Row[Any]]] = {}
     for row in rows:
         by_key.setdefault(row.key, []).append(row)
-    media = await _media(uow, choice.workspace, [group[0].id for group in by_key.values()])
+    media = await _media(uow, choice.workspace, [group[0].id for group in by_key.values()], carry)
     reviewers = await _reviewers(uow, choice.workspace, [row.annotation_id for row in rows])
     moved = await move(uow, choice, rows, frozen.moved)
     out: list[dict[str, Any]] = []
@@ -172,7 +183,9 @@ def _heads(choice: Choice) -> Select[Any]:
     )
 
 
-async def _media(uow: UnitOfWork, workspace: UUID, items: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]]:
+async def _media(
+    uow: UnitOfWork, workspace: UUID, items: Sequence[UUID], carry: Carry | None
+) -> dict[UUID, list[dict[str, Any]]]:
     statement = (
         select(
             Media.__table__,
@@ -180,6 +193,7 @@ async def _media(uow: UnitOfWork, workspace: UUID, items: Sequence[UUID]) -> dic
             MediaPart.blob,
             MediaPart.inline,
             MediaPart.address,
+            MediaPart.etag,
             MediaPart.size.label("part_size"),
             MediaPart.stream,
             MediaPart.time,
@@ -197,11 +211,17 @@ async def _media(uow: UnitOfWork, workspace: UUID, items: Sequence[UUID]) -> dic
                 _given(name=row.name, type=row.type, role=row.role, encoding=row.encoding, derived=row.derived)
             )
             of_item[-1] |= {"facts": row.facts, "calibration": row.calibration, "parts": []}
+        copied = await carry(row) if carry is not None and row.address is not None else None
+        stays = row.address is not None and copied is None
+        # What look at new media hashes is the first part.
+        if stays and (row.sha256 is None or row.part > 0):
+            raise _not_read_yet(row.address)
         of_item[-1]["parts"].append(
             _given(
-                sha256=row.blob or (row.sha256 if row.inline is None else None),
+                sha256=copied or row.blob or (row.sha256 if row.inline is None else None),
                 inline=base64.b64encode(row.inline).decode() if row.inline is not None else None,
-                address=row.address,
+                address=row.address if stays else None,
+                etag=row.etag if stays else None,
                 size=row.part_size,
                 stream=row.stream,
                 time=row.time,
@@ -244,6 +264,20 @@ def _facts(item: Row[Any], media: list[dict[str, Any]]) -> dict[str, Any]:
         extra=item.extra or None,
         sensitivity=item.sensitivity or None,
         derived=item.derivation,
+    )
+
+
+def _not_read_yet(address: str) -> Conflict:
+    return Conflict(
+        "releases.not_read_yet",
+        Words(
+            zh=f"{address} 登记后还没有读取过，没有校验值",
+            en=f"{address} has not been read since it was registered: its hash is not known yet.",
+        ),
+        hint=Words(
+            zh="等导入后的检查作业做完再发布，或发布时带上媒体",
+            en="Release once the job that looks at new media is done, or have the release carry its media.",
+        ),
     )
 
 

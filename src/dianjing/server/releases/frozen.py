@@ -6,7 +6,6 @@ The same rows give the same bytes, so a file of a release can be streamed at any
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy import Row, select
 from dianjing.core.document import Document
 from dianjing.core.item import Annotation, Item, Media, MediaPart, OntologyRecord
 from dianjing.core.ontology import Ontology
+from dianjing.core.release import media_path
 from dianjing.kit.typed_lines import header_line, record_line
 from dianjing.server.blobs.service import Blobs
 from dianjing.server.db.models.annotations import Annotation as Revision
@@ -26,13 +26,6 @@ from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.media.decoding import decoded_text
 
 BATCH = 200
-
-
-def media_path(sha256: str, key: str) -> str:
-    """Where an original lies in the package: by content, with the suffix of the item's key."""
-    suffix = PurePosixPath(key).suffix.lower()
-    short = suffix if suffix[1:].isalnum() and len(suffix) <= 10 else ""
-    return f"media/{sha256[:2]}/{sha256}{short}"
 
 
 async def ontologies(uow: UnitOfWork, workspace: UUID, used: Sequence[tuple[UUID, int]]) -> list[OntologyRecord]:
@@ -64,13 +57,18 @@ class Frozen:
 
     async def items(self, split: str | None = None, *, media: bool = True) -> AsyncIterator[Item]:
         """The items of a split (or all of them) in their frozen order; each batch in a transaction of its own."""
+        async for batch in self.batches(split, media=media):
+            for item in batch:
+                yield item
+
+    async def batches(self, split: str | None = None, *, media: bool = True) -> AsyncIterator[list[Item]]:
+        """The same, some at a time: for who reads from another thread, where each turn costs more than an item."""
         after = -1
         while True:
             async with self._database.begin() as uow:
                 rows = await self._rows(uow, split, after)
                 documents = await self._documents(uow, rows)
-            for row in rows:
-                yield await self._item(row, documents, media=media)
+            yield [await self._item(row, documents, media=media) for row in rows]
             if len(rows) < BATCH:
                 return
             after = rows[-1].position
@@ -145,6 +143,7 @@ def _part(key: str, part: dict[str, Any], *, media: bool) -> MediaPart:
     path = media_path(sha256, key) if sha256 and media and "address" not in part else None
     return MediaPart(
         path=path,
+        address=part.get("address"),
         sha256=sha256,
         size=part.get("size"),
         stream=part.get("stream"),

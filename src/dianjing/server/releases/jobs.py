@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 from uuid import UUID
@@ -28,6 +28,7 @@ from dianjing.kit.zip_target import ZipTarget
 from dianjing.server.blobs.service import Blobs, open_blobs
 from dianjing.server.kit import faults
 from dianjing.server.kit.background import JobContext, job
+from dianjing.server.media.service import located_at, read
 from dianjing.server.releases import freezing, repository
 from dianjing.server.releases.frozen import Frozen, ontologies
 from dianjing.server.releases.schemas import ReleaseIn
@@ -73,6 +74,13 @@ async def _write_down(context: JobContext, row: Row[Any]) -> tuple[freezing.Froz
     """All items in one snapshot of the database: a release is of one moment, whatever happens meanwhile."""
     wanted = ReleaseIn.model_validate(row.spec)
     found = freezing.Frozen()
+    blobs = context.resources.once(open_blobs)
+
+    async def copied(part: Row[Any]) -> str:
+        where = located_at(part.address, part.etag, part.part_size)
+        return (await blobs.put(context.workspace, read(blobs, where))).hash
+
+    carry = copied if wanted.carry_media else None
     async with context.begin() as uow:
         # A run that was killed has left nothing, since this is one transaction; a retry begins anew all the same.
         await repository.clear_items(uow, context.workspace, row.id)
@@ -82,7 +90,7 @@ async def _write_down(context: JobContext, row: Row[Any]) -> tuple[freezing.Froz
         keys = [one.key for one in items]
         for start in range(0, len(keys), freezing.BATCH):
             batch = keys[start : start + freezing.BATCH]
-            await freezing.freeze(uow, choice, row.id, batch, splits, found)
+            await freezing.freeze(uow, choice, row.id, batch, splits, found, carry)
             await context.progress(found.items, 2 * len(items), Words(zh="冻结", en="Freezing"))
         await freezing.keep_blobs(uow, context.workspace, row.id, found)
         records = await ontologies(uow, context.workspace, sorted(found.ontologies))
@@ -233,15 +241,19 @@ class _Writing:
     def _fed(self) -> Iterator[Record]:
         yield from self._records
         frozen = Frozen(self._context.resources.database, self._blobs, self._context.workspace, self._release.id)
-        items = frozen.items(media=bool(self._context.arguments.get("media", True)))
-        while (item := self._wait(_next(items))) is not None:
-            self._done += 1
+        batches = frozen.batches(media=bool(self._context.arguments.get("media", True)))
+        while (batch := self._wait(_next(batches))) is not None:
             self._wait(self._context.progress(self._done, self._release.counts.get("items")))
-            yield item
+            for item in batch:
+                self._done += 1
+                yield item
+
+    def open(self, part: MediaPart) -> AbstractContextManager[BinaryIO] | None:
+        """The original of a part, from the store; None for one that lies elsewhere and is not carried."""
+        return None if part.address is not None else self._stored(part)
 
     @contextmanager
-    def open(self, part: MediaPart) -> Iterator[BinaryIO]:
-        """The original of a part, from the store."""
+    def _stored(self, part: MediaPart) -> Iterator[BinaryIO]:
         opened = self._blobs.as_file(self._context.workspace, part.sha256 or "")
         path = self._wait(opened.__aenter__())
         try:
@@ -254,5 +266,5 @@ class _Writing:
         return asyncio.run_coroutine_threadsafe(what, self._loop).result()
 
 
-async def _next(items: AsyncIterator[Item]) -> Item | None:
-    return await anext(items, None)
+async def _next(batches: AsyncIterator[list[Item]]) -> list[Item] | None:
+    return await anext(batches, None)

@@ -20,6 +20,7 @@ class ReleaseIn(BaseModel):
     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
     when a chosen layer has an annotation of it with one of ``statuses``. ``ontology`` says under which version of a
     project's ontology its work goes out: the newest, migrated where it was made under an earlier one, or as made.
+    ``carry_media`` copies media that are registered where they lie; without it the release names hash and address.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -28,6 +29,7 @@ class ReleaseIn(BaseModel):
     layers: Annotated[list[Name], Field(max_length=100)] = Field(default_factory=list)
     statuses: Annotated[list[HeadStatus], Field(min_length=1)] = ["accepted", "imported"]
     splits: SplitPlan = Field(default_factory=SplitPlan)
+    carry_media: bool = False
     ontology: Literal["newest", "as_made"] = "newest"
     note: Annotated[str, Field(max_length=5000)] | None = None
     licence: Annotated[str, Field(max_length=200)] | None = None

@@ -4077,6 +4077,7 @@ export interface components {
          *     ``projects`` and ``layers`` (names) choose whose annotations; none of either means every layer. An item goes in
          *     when a chosen layer has an annotation of it with one of ``statuses``. ``ontology`` says under which version of a
          *     project's ontology its work goes out: the newest, migrated where it was made under an earlier one, or as made.
+         *     ``carry_media`` copies media that are registered where they lie; without it the release names hash and address.
          */
         ReleaseIn: {
             /** Projects */
@@ -4092,6 +4093,11 @@ export interface components {
              */
             statuses?: ("accepted" | "submitted" | "returned" | "imported" | "proposed")[];
             splits?: components["schemas"]["SplitPlan"];
+            /**
+             * Carry Media
+             * @default false
+             */
+            carry_media?: boolean;
             /**
              * Ontology
              * @default newest

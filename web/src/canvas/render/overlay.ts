@@ -31,6 +31,8 @@ export function paintOverlay(context: CanvasRenderingContext2D, stage: Stage, ra
   context.lineJoin = "round";
   const held = inHand(stage);
   for (const item of held) paintItem(context, item, "selected", camera.zoom);
+  const lit = stage.scene.ofObjects(stage.lit).filter((item) => !stage.selection.has(item.object));
+  for (const item of lit) paintItem(context, item, "hovered", camera.zoom);
   const hovered = stage.hovered && !stage.selection.has(stage.hovered.object) ? stage.hovered : null;
   if (hovered) paintItem(context, hovered, "hovered", camera.zoom);
   paintDrawn(context, stage);
@@ -39,7 +41,13 @@ export function paintOverlay(context: CanvasRenderingContext2D, stage: Stage, ra
   paintGuides(context, stage);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   paintCrosshair(context, stage);
-  if (!stage.busy) paintTags(context, hovered ? [...held, hovered] : held, camera, view);
+  if (!stage.busy)
+    paintTags(
+      context,
+      [...held, ...lit, ...(hovered && !stage.lit.has(hovered.object) ? [hovered] : [])],
+      camera,
+      view,
+    );
 }
 
 function paintAllHandles(context: CanvasRenderingContext2D, stage: Stage, held: readonly PlacedItem[]): void {

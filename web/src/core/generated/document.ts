@@ -405,9 +405,13 @@ export interface components {
                 [key: string]: components["schemas"]["JsonValue"];
             };
         };
-        /** @description One blob of a media; a sequence has many, in order. ``path`` is inside the source or release it travels in. */
+        /**
+         * @description One blob of a media; a sequence has many, in order. ``path`` is inside the source or release it travels in;
+         *     ``address`` says where it lies, when it stays there and does not travel.
+         */
         MediaPart: {
             path?: string;
+            address?: string;
             sha256?: string;
             size?: number;
             stream?: number;

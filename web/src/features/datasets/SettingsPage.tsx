@@ -8,10 +8,9 @@ import type { Dataset } from "../../api/payloads";
 import { Button } from "../../ui/button/Button";
 import { Form } from "../../ui/inputs/Form";
 import { TextArea, TextField } from "../../ui/inputs/fields";
-import { ConfirmDialog } from "../../ui/overlay/ConfirmDialog";
+import { DangerPanel } from "../../ui/overlay/DangerPanel";
 import { notify } from "../../ui/overlay/toast";
 import { Panel } from "../../ui/page/Panel";
-import { Deeds, Stack } from "../../ui/page/Stack";
 import { DatasetFrame } from "./DatasetFrame";
 
 /** What a dataset is called, and its end. */
@@ -67,7 +66,6 @@ function DeletePanel({ dataset }: { dataset: Dataset }) {
   const { id: workspace, slug } = useWorkspace();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: ["datasets", workspace] });
   const restore = useMutation({ mutationFn: () => restoreDataset(dataset.id), onSuccess: refresh });
   const remove = useMutation({
@@ -84,26 +82,13 @@ function DeletePanel({ dataset }: { dataset: Dataset }) {
   });
   if (!may("datasets.delete")) return null;
   return (
-    <Panel title={t("settings.delete")}>
-      <Stack>
-        <p>{t("settings.deleteWhat")}</p>
-        <Deeds>
-          {" "}
-          <Button kind="danger" onClick={() => setAsking(true)}>
-            {t("settings.deleteThis")}
-          </Button>
-        </Deeds>
-      </Stack>
-      <ConfirmDialog
-        title={t("settings.deleteAsk", { name: dataset.title ?? dataset.name })}
-        verb={t("settings.deleteThis")}
-        opened={asking}
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate()}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t("settings.deleteWhat")}</p>
-      </ConfirmDialog>
-    </Panel>
+    <DangerPanel
+      title={t("settings.delete")}
+      what={t("settings.deleteWhat")}
+      ask={t("settings.deleteAsk", { name: dataset.title ?? dataset.name })}
+      verb={t("settings.deleteThis")}
+      busy={remove.isPending}
+      run={() => remove.mutate()}
+    />
   );
 }

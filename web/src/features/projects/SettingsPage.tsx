@@ -8,10 +8,9 @@ import { changeProject, deleteProject, restoreProject } from "../../api/projects
 import { Button } from "../../ui/button/Button";
 import { Form } from "../../ui/inputs/Form";
 import { TextArea, TextField } from "../../ui/inputs/fields";
-import { ConfirmDialog } from "../../ui/overlay/ConfirmDialog";
+import { DangerPanel } from "../../ui/overlay/DangerPanel";
 import { notify } from "../../ui/overlay/toast";
 import { Panel } from "../../ui/page/Panel";
-import { Deeds, Stack } from "../../ui/page/Stack";
 import { ProjectFrame } from "./ProjectFrame";
 import { WorkflowPanel } from "./WorkflowPanel";
 
@@ -69,7 +68,6 @@ function DeletePanel({ project }: { project: Project }) {
   const { id: workspace, slug } = useWorkspace();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
   const refresh = () => client.invalidateQueries({ queryKey: ["projects", workspace] });
   const restore = useMutation({ mutationFn: () => restoreProject(project.id), onSuccess: refresh });
   const remove = useMutation({
@@ -86,26 +84,13 @@ function DeletePanel({ project }: { project: Project }) {
   });
   if (!may("projects.delete")) return null;
   return (
-    <Panel title={t("settings.delete")}>
-      <Stack>
-        <p>{t("settings.deleteWhat")}</p>
-        <Deeds>
-          {" "}
-          <Button kind="danger" onClick={() => setAsking(true)}>
-            {t("settings.deleteThis")}
-          </Button>
-        </Deeds>
-      </Stack>
-      <ConfirmDialog
-        title={t("settings.deleteAsk", { name: project.title ?? project.name })}
-        verb={t("settings.deleteThis")}
-        opened={asking}
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate()}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t("settings.deleteWhat")}</p>
-      </ConfirmDialog>
-    </Panel>
+    <DangerPanel
+      title={t("settings.delete")}
+      what={t("settings.deleteWhat")}
+      ask={t("settings.deleteAsk", { name: project.title ?? project.name })}
+      verb={t("settings.deleteThis")}
+      busy={remove.isPending}
+      run={() => remove.mutate()}
+    />
   );
 }

@@ -15,7 +15,7 @@ import styles from "./SidePanel.module.css";
 export interface SidePanelProps {
   /** What the questions about the whole item are called here: the whole picture, the whole text. */
   answersTitle: string;
-  /** More panels of the modality's own. */
+  /** More panels of the modality's own; they stand behind the lists. */
   more?: readonly PanelTab[];
 }
 
@@ -23,6 +23,8 @@ export interface PanelTab {
   name: string;
   title: string;
   count?: number | undefined;
+  /** The panel that it stands in for, by name. */
+  replaces?: string;
   body: ReactNode;
 }
 
@@ -43,9 +45,11 @@ function useTabs({ answersTitle, more = [] }: SidePanelProps): PanelTab[] {
   if (classes.questions.length > 0 && !answersFitStrip(classes)) {
     tabs.push({ name: "answers", title: answersTitle, body: <AnswersPanel /> });
   }
+  tabs.push(...more);
   tabs.push({ name: "guideline", title: t("guideline.tab"), body: <GuidelinePanel /> });
   tabs.push({ name: "history", title: t("history.tab"), body: <HistoryPanel /> });
-  return [...tabs, ...more];
+  const replaced = new Set(more.map((tab) => tab.replaces));
+  return tabs.filter((tab) => !replaced.has(tab.name));
 }
 
 /** What the picture or text says, as lists: objects, answers, rules, history. */

@@ -18,6 +18,8 @@ interface PictureRailProps {
   compared: boolean | null;
   toning: Toning;
   setCompared: (on: boolean) => void;
+  /** Tools of the modality's own, behind those that draw. */
+  more?: readonly RailButton[];
 }
 
 /** The drawing tools that the classes have a use for, in their order. */
@@ -41,6 +43,7 @@ export function PictureRail({
   compared,
   setCompared,
   toning,
+  more = [],
 }: PictureRailProps) {
   const { t } = useTranslation(["picture", "workbench"]);
   const { session, task } = useDesk();
@@ -100,6 +103,7 @@ export function PictureRail({
         [select],
         drawing.filter((one) => one.order < SECOND_ROW).map(button),
         drawing.filter((one) => one.order >= SECOND_ROW).map(button),
+        more,
         [...(task.mode === "read" ? [] : [snap]), fit, tone, ...(compared === null ? [] : [compare])],
       ]}
     />

@@ -24,11 +24,14 @@ interface StagePaneProps {
   toning: Toning;
   free: boolean;
   label: string;
+  /** Beside another pane it is a part of the work, not all of it. */
+  beside?: boolean;
 }
 
 /** The picture with everything on it. The pointer and, while the focus is free, the keys belong to the tool in hand. */
-export function StagePane({ stage, picture, failed, toning, free, label }: StagePaneProps) {
+export function StagePane({ stage, picture, failed, toning, free, label, beside = false }: StagePaneProps) {
   const { t } = useTranslation("picture");
+  const Pane = beside ? "section" : "main";
   const pane = useRef<HTMLDivElement>(null);
   const [view, setView] = useState<StageView | null>(null);
   const input = useRef<StageInput | null>(null);
@@ -53,7 +56,7 @@ export function StagePane({ stage, picture, failed, toning, free, label }: Stage
   useEffect(() => view?.filter(filter), [view, filter]);
   useSpace(input, stage, free);
   return (
-    <main className={styles.pane} aria-label={label}>
+    <Pane className={styles.pane} aria-label={label}>
       <div
         ref={pane}
         className={styles.stage}
@@ -76,7 +79,7 @@ export function StagePane({ stage, picture, failed, toning, free, label }: Stage
       ) : (
         <StageHints stage={stage} />
       )}
-    </main>
+    </Pane>
   );
 }
 

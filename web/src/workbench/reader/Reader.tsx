@@ -31,12 +31,15 @@ interface ReaderProps {
   layouts: RowLayouts;
   label: string;
   handle: { current: ReaderHandle | null };
+  /** Beside another pane it is a part of the work, not all of it. */
+  beside?: boolean;
   children: ReactNode;
 }
 
 /** The text, of which only what is in sight is drawn, with its marks, relations and what is selected. */
 export function Reader(props: ReaderProps) {
-  const { place, offsets, reading, marks, layouts, label, handle, children } = props;
+  const { place, offsets, reading, marks, layouts, label, handle, beside = false, children } = props;
+  const Pane = beside ? "section" : "main";
   const finding = useMemo(() => new Finding(offsets.text), [offsets]);
   const scroll = useRef<HTMLDivElement>(null);
   const article = useRef<HTMLDivElement>(null);
@@ -60,7 +63,7 @@ export function Reader(props: ReaderProps) {
   handle.current = useScrolling(list, layouts);
   usePress({ place, reading, marks, layouts, held, article });
   return (
-    <main className={styles.pane} aria-label={label}>
+    <Pane className={styles.pane} aria-label={label} data-beside={beside || undefined}>
       <FindBar place={place} reading={reading} finding={finding} scrollTo={handle.current.scrollTo} />
       <div
         ref={scroll}
@@ -91,7 +94,7 @@ export function Reader(props: ReaderProps) {
         </div>
       </div>
       {children}
-    </main>
+    </Pane>
   );
 }
 

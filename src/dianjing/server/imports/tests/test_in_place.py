@@ -16,11 +16,13 @@ import pytest
 import pytest_asyncio
 from obstore.store import S3Store
 
+from dianjing.core.release import check, media_path
 from dianjing.server.app import create_app
 from dianjing.server.imports.tests.test_flow import imported, new_dataset, png, report
 from dianjing.server.kit.edge import Edge
 from dianjing.server.kit.metrics import observe_request
 from dianjing.server.kit.resources import Resources
+from dianjing.server.releases.tests.test_flow import cut, fetched
 from dianjing.server.settings import Settings
 from tests.fixtures.application import ORIGIN
 from tests.fixtures.people import Place, make_place
@@ -172,3 +174,46 @@ async def test_nothing_at_an_address_is_said(allowed: Allowed) -> None:
     found = await imported(me, allowed.resources, dataset, source={"path": f"s3://{allowed.bucket}/open/none"})
     assert found["state"] == "failed"
     assert set((await report(me, found)).values()) == {"imports.no_such_path"}
+
+
+async def test_a_release_names_what_stays_where_it_lies_and_serves_it_or_carries_it(allowed: Allowed) -> None:
+    me = allowed.place.owner
+    dataset = await new_dataset(me, allowed.place)
+    data = b"\n".join(
+        [
+            b'{"type":"header","format":"dianjing","version":1}',
+            *(
+                b'{"type":"item","key":"%s","modality":"%s","media":[{"name":"%s","type":"%s","parts":[{"path":"%s"}]}],'
+                b'"annotations":[{"layer":"given","document":{"version":1}}]}' % (path, kind, kind, mime, path)
+                for path, kind, mime in ((b"a.png", b"image", b"image/png"), (b"b.txt", b"text", b"text/plain"))
+            ),
+        ]
+    )
+    contents = {"a.png": png(), "b.txt": "点睛".encode(), "data.jsonl": data}
+    for name, content in contents.items():
+        allowed.put(f"open/labelled/{name}", content)
+    source = {"path": f"s3://{allowed.bucket}/open/labelled"}
+    found = await imported(me, allowed.resources, dataset, source=source, in_place=True)
+    assert (found["added"], found["refused"]) == (2, 0), await report(me, found)
+
+    lean = await cut(me, allowed.resources, dataset, statuses=["imported"])
+    assert lean["state"] == "ready", lean
+    package = await fetched(me, lean)
+    verified, faults = check(package)
+    assert (faults, verified.media, verified.elsewhere) == ([], 0, 2)
+    for name in ("a.png", "b.txt"):
+        path = media_path(hashlib.sha256(contents[name]).hexdigest(), name)
+        served = await me.get(f"/releases/{lean['id']}/files/{path}")
+        assert served.content == contents[name], "the server reads it where it lies"
+        package.add(path, served.content)
+    verified, faults = check(package)
+    assert (faults, verified.media, verified.elsewhere) == ([], 2, 0)
+
+    whole = await cut(me, allowed.resources, dataset, statuses=["imported"], carry_media=True)
+    allowed.delete("open/labelled/a.png")
+    carried = await fetched(me, whole)
+    missing = check(carried)[1]
+    assert len(missing) == 2
+    for fault in missing:
+        carried.add(fault.path, (await me.get(f"/releases/{whole['id']}/files/{fault.path}")).content)
+    assert check(carried)[1] == []
