@@ -14,6 +14,8 @@ export interface Instance {
   url: string;
   /** Stops it as Ctrl-C would, and starts it again on the same data. */
   restart(): Promise<void>;
+  /** Kills it as a power cut would (kill -9); `restart` starts it again. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,11 +51,11 @@ async function answers(url: string, child: ChildProcess, said: () => string): Pr
   throw new Error(`the server did not answer:\n${said()}`);
 }
 
-function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
+function ended(child: ChildProcess, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((done) => {
     child.once("exit", () => done());
-    child.kill("SIGTERM");
+    child.kill(signal);
   });
 }
 
@@ -83,6 +85,7 @@ export async function startInstance(rootPath = ""): Promise<Instance> {
       await ended(child);
       child = await begin();
     },
+    kill: () => ended(child, "SIGKILL"),
     stop: async () => {
       await ended(child);
       rmSync(folder, { recursive: true, force: true });

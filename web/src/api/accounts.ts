@@ -1,14 +1,17 @@
 import { queryOptions } from "@tanstack/react-query";
-import { answer, done, http, rememberCsrf } from "./http";
-import type { Sent } from "./payloads";
+import { answer, done, http } from "./http";
+import type { Me, Sent } from "./payloads";
+import { speakFor, speakForNobody } from "./speaker";
+
+/** Every answer that says who is signed in is noted: this page speaks for that person and nobody else. */
+function noted(me: Me): Me {
+  speakFor(me.user.id, me.csrf);
+  return me;
+}
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: async ({ signal }) => {
-    const me = await answer(http.GET("/api/me", { signal }));
-    rememberCsrf(me.csrf);
-    return me;
-  },
+  queryFn: async ({ signal }) => noted(await answer(http.GET("/api/me", { signal }))),
   staleTime: 60_000,
 });
 
@@ -23,8 +26,11 @@ export const setupStateQuery = queryOptions({
 });
 
 export const setUp = (body: Sent<"SetupWish">) => answer(http.POST("/api/setup", { body }));
-export const signIn = (body: Sent<"Credentials">) => answer(http.POST("/api/session", { body }));
-export const signOut = () => done(http.DELETE("/api/session"));
+export const signIn = async (body: Sent<"Credentials">) => noted(await answer(http.POST("/api/session", { body })));
+export const signOut = async () => {
+  await done(http.DELETE("/api/session"));
+  speakForNobody();
+};
 export const changeMe = (body: Sent<"MeChanges">) => answer(http.PATCH("/api/me", { body }));
 export const changePassword = (body: Sent<"PasswordChange">) => done(http.POST("/api/me/password", { body }));
 export const createToken = (body: Sent<"TokenWish">) => answer(http.POST("/api/me/tokens", { body }));

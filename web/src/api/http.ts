@@ -2,14 +2,11 @@ import createClient from "openapi-fetch";
 import { Problem, type ProblemFacts } from "../core/problem";
 import { apiAddress, fill, mountedAt, type QueryValue, type Scalar } from "./address";
 import type { paths } from "./generated/schema";
+import type { Me } from "./payloads";
+import { noteServerTime } from "./serverClock";
+import { csrfToken, isGone, speakFor } from "./speaker";
 
-let csrf = "";
 const unauthorised = new Set<() => void>();
-
-/** The token that `GET /me` hands out; every write carries it. */
-export function rememberCsrf(token: string): void {
-  csrf = token;
-}
 
 /** Called when the server no longer knows who this is: the page stays, the person signs in again. */
 export function onSignedOut(listener: () => void): () => void {
@@ -46,21 +43,44 @@ async function problemIn(response: Response): Promise<Problem> {
 }
 
 const UNAUTHORISED = 401;
+/** The session is another one than the token's: somebody signed in since, perhaps the same person in another tab. */
+const OTHER_SESSION = "request.forged";
 
-/** Every request goes through here: who asks, in which language, and what a refusal becomes. */
-async function reach(request: Request): Promise<Response> {
-  request.headers.set("Accept-Language", document.documentElement.lang);
-  if (request.method !== "GET") request.headers.set("X-CSRF-Token", csrf);
-  let response: Response;
+async function carry(request: Request): Promise<Response> {
+  // What is open in this page is not the business of whoever is signed in now.
+  if (isGone()) throw new Problem({ ...CUT_OFF, ...wordsForOffline() });
+  if (request.method !== "GET") request.headers.set("X-CSRF-Token", csrfToken());
   try {
-    response = await fetch(request);
+    const response = await fetch(request);
+    noteServerTime(response.headers.get("Date"));
+    return response;
   } catch (cause) {
     if (request.signal.aborted) throw cause;
     throw new Problem({ ...CUT_OFF, ...wordsForOffline() });
   }
+}
+
+/** Asks who is signed in now; true where it is still the person this page speaks for. */
+async function stillMe(): Promise<boolean> {
+  const response = await fetch(apiAddress("/me"));
+  if (!response.ok) return false;
+  const me = (await response.json()) as Me;
+  speakFor(me.user.id, me.csrf);
+  return !isGone();
+}
+
+/** Every request goes through here: who asks, in which language, and what a refusal becomes. */
+async function reach(request: Request): Promise<Response> {
+  request.headers.set("Accept-Language", document.documentElement.lang);
+  const again = request.headers.get("Content-Type") === "application/json" ? request.clone() : null;
+  const response = await carry(request);
   if (response.ok) return response;
   const problem = await problemIn(response);
   if (response.status === UNAUTHORISED) for (const listener of unauthorised) listener();
+  if (problem.code === OTHER_SESSION && again && (await stillMe())) {
+    const repeated = await carry(again);
+    if (repeated.ok) return repeated;
+  }
   throw problem;
 }
 

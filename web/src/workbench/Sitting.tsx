@@ -6,7 +6,7 @@ import { type Desk, DeskProvider } from "./desk";
 import { draftKey, nameOf, weigh } from "./drafts/beginning";
 import { DraftSaver } from "./drafts/DraftSaver";
 import { type LocalDraft, localDrafts } from "./drafts/localDrafts";
-import { type Holding, TaskHold } from "./drafts/TaskHold";
+import { useHold } from "./drafts/useHold";
 import { Notice } from "./frame/StateBar";
 import type { WorkbenchProps, WorkbenchTask } from "./ports";
 import { RemarksProvider } from "./review/remarks";
@@ -96,12 +96,13 @@ function toolsFor({ task, ports }: Pick<WorkbenchProps, "task" | "ports">, opene
     unsaved: opened.unsaved,
     effort: () => ({ seconds: clock.seconds, edits: session.counter.total, editsByObject: session.counter.byObject }),
     send: (draft, options) => ports.saveDraft(draft, options),
+    regain: ports.regain,
   });
   session.history.subscribe((next) => saver.keep(next));
   return { session, saver, clock };
 }
 
-/** Drafts leave before the page does: hidden, closed, or back on the network. */
+/** Drafts leave before the page does: hidden, closed, or back on the network. Where they cannot, the browser asks. */
 function useFlushing({ saver, clock }: Tools): void {
   useEffect(() => {
     const leaving = () => void saver?.flush(true);
@@ -109,11 +110,16 @@ function useFlushing({ saver, clock }: Tools): void {
     const hidden = () => {
       if (document.visibilityState === "hidden") leaving();
     };
+    const asked = (event: BeforeUnloadEvent) => {
+      if (saver?.unsaved && !saver.keptHere) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", asked);
     window.addEventListener("pagehide", leaving);
     window.addEventListener("online", back);
     document.addEventListener("visibilitychange", hidden);
     clock.start();
     return () => {
+      window.removeEventListener("beforeunload", asked);
       window.removeEventListener("pagehide", leaving);
       window.removeEventListener("online", back);
       document.removeEventListener("visibilitychange", hidden);
@@ -121,24 +127,6 @@ function useFlushing({ saver, clock }: Tools): void {
       leaving();
     };
   }, [saver, clock]);
-}
-
-function useHold(task: WorkbenchTask, session: Session): { holding: Holding; steal(): void } {
-  const [holding, setHolding] = useState<Holding>("here");
-  const hold = useRef<TaskHold | null>(null);
-  const { mode } = task;
-  const name = draftKey(task);
-  useEffect(() => {
-    if (mode === "read") return undefined;
-    const mine = new TaskHold(name, (next) => {
-      session.shut(next === "elsewhere");
-      setHolding(next);
-    });
-    hold.current = mine;
-    mine.take();
-    return () => mine.close();
-  }, [mode, name, session]);
-  return { holding, steal: () => hold.current?.steal() };
 }
 
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();
@@ -184,18 +172,13 @@ function Opened({ task, ports, frame, texts = NO_TEXTS, children, opened }: Sitt
     toolsFor({ task, ports: { ...ports, saveDraft: (...draft) => portsNow.current.saveDraft(...draft) } }, opened),
   );
   useFlushing(tools);
-  const { holding, steal } = useHold(task, tools.session);
+  const { holding, steal } = useHold(draftKey(task), tools);
   const desk = useMemo<Desk>(() => ({ task, ports, frame, texts, ...tools }), [task, ports, frame, texts, tools]);
-  const takeOver = async () => {
-    const local = await localDrafts.read(draftKey(task)).catch(() => null);
-    steal();
-    if (local?.unsaved) tools.session.history.replace(local.document);
-  };
   const bench = (
     <>
       {holding === "elsewhere" ? (
         <Notice title={t("elsewhere.title")} detail={t("elsewhere.detail")}>
-          <Button compact onClick={() => void takeOver()}>
+          <Button compact onClick={steal}>
             {t("elsewhere.take")}
           </Button>
         </Notice>

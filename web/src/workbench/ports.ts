@@ -67,7 +67,7 @@ export interface WorkbenchTask {
 }
 
 export interface Draft {
-  /** Grows by one with each save; an older one is refused. */
+  /** Grows with each attempt to save; an older one is refused. */
   sequence: number;
   document: AnnotationDocument;
 }
@@ -123,6 +123,8 @@ export interface WorkbenchPorts {
   text(media: TaskMedia): Promise<TaskText>;
   /** Absent where no assistant can be asked while working. */
   assist?(request: AssistRequest): Promise<AnnotationDocument>;
+  /** Goes on with a lease that ran out, while nobody else has taken the task; rejects where somebody has. */
+  regain?(): Promise<void>;
   /** Leaves for the page the person came from. */
   leave(): void;
   /** After the lease was lost, or a second tab took over: on to the next task. */

@@ -129,6 +129,9 @@ describe("handing in", () => {
 
   test("refused, it says why, and tried again it is the same submission", async () => {
     const calls = await sitDown(fresh({}, { objects: [car("a", { attributes: filled })], answers }));
+    press("Enter", { ctrlKey: true });
+    expect(calls.submissions, "the tail of the submission before").toEqual([]);
+    await new Promise((next) => setTimeout(next, 500));
     calls.refuse = new Problem({ status: 503, code: "x", title: "The server is busy", hint: "Try again soon." });
     press("Enter", { ctrlKey: true });
     expect((await screen.findByRole("alert")).textContent).toContain("The server is busyTry again soon.");

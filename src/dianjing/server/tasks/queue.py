@@ -119,6 +119,14 @@ async def sweep_expired(uow: UnitOfWork, most: int = 500) -> int:
     return await reopen(uow, [_closed(row) for row in rows])
 
 
+async def take_again(uow: UnitOfWork, workspace: UUID, lease: UUID, holder: UUID, seconds: float) -> datetime | None:
+    """Lend a lease that ran out to its holder again, until when; None where somebody has taken the task since."""
+    for row in await run(uow, SQL["take_again"], workspace=workspace, lease=lease, user=holder, lease_seconds=seconds):
+        until: datetime = row["expires_at"]
+        return until
+    return None
+
+
 async def sweep_preferences(uow: UnitOfWork, most: int = 500) -> int:
     """Give to everybody what has waited for one person long enough. How many there were."""
     rows = await run(uow, SQL["lapse_preferences"], most=most)

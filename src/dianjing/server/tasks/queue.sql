@@ -44,6 +44,30 @@ WHERE s.id = held.id
 RETURNING s.id, s.workspace_id, s.project_id, s.task_id, s.stage, s.round, s.slot, s.read, s.demand, s.level, s.prefer,
   s.prefer_until, s.base_id, s.holder;
 
+-- name: take_again
+-- Lend a lease that ran out to its holder again, in the place of its replacement. No row: somebody has taken that, the
+-- holder has another place in the same round, or the lease ended in another way.
+WITH over AS MATERIALIZED (
+  SELECT s.id, s.task_id, s.stage, s.round, s.read, s.slot FROM slots s
+  WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'expired'
+    AND NOT EXISTS (
+      SELECT FROM slots m
+      WHERE m.task_id = s.task_id AND m.stage = s.stage AND m.round = s.round AND m.read = s.read
+        AND m.holder = :user::uuid AND m.spent)
+), waiting AS MATERIALIZED (
+  SELECT s.id FROM slots s JOIN over ON s.task_id = over.task_id
+  WHERE s.workspace_id = :workspace::uuid AND s.stage = over.stage AND s.round = over.round AND s.read = over.read
+    AND s.slot = over.slot AND s.state = 'open'
+  LIMIT 1 FOR UPDATE OF s SKIP LOCKED
+), replaced AS (
+  UPDATE slots s SET state = 'lapsed', touched_at = dianjing_now() FROM waiting WHERE s.id = waiting.id RETURNING s.id
+)
+UPDATE slots s SET state = 'leased', spent = true, touched_at = dianjing_now(),
+  expires_at = dianjing_now() + make_interval(secs => :lease_seconds::float8)
+FROM over, replaced
+WHERE s.id = over.id
+RETURNING s.expires_at;
+
 -- name: lapse_preferences
 -- Close slots that have waited for somebody long enough, of all workspaces; their replacements wait for nobody.
 UPDATE slots s SET state = 'lapsed', touched_at = dianjing_now()

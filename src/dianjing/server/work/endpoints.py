@@ -71,10 +71,10 @@ async def claim(asked: HotRequest) -> bytes:
     answer=Renewed,
 )
 async def renew(asked: HotRequest) -> bytes:
-    """Hold on to a task that I am working on."""
+    """Hold on to a task that I am working on, also past its time while nobody else has taken it."""
     facts, station = await own_lease(asked)
     minutes = station.step(facts.stage).people.lease_minutes
-    return orjson.dumps({"expires_at": await service.renew(asked.resources, facts, minutes)})
+    return orjson.dumps({"expires_at": await service.renew(asked.resources, asked.by, facts, minutes)})
 
 
 @hot_route(

@@ -128,7 +128,8 @@ WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :
 RETURNING s.expires_at;
 
 -- name: save_draft
--- Keep the draft unless a later one is there. No row: not this member's lease, or an older sequence.
+-- Keep the draft unless a later one is there, or another of the same number (two windows). No row: not this member's
+-- lease, or an older sequence.
 -- What a killed database may lose is the last half second of typing, which the browser still has.
 WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
 INSERT INTO drafts AS d (task_id, user_id, workspace_id, slot_id, sequence, document, updated_at)
@@ -136,7 +137,8 @@ SELECT s.task_id, s.holder, s.workspace_id, s.id, :sequence::bigint, :document::
 FROM slots s, quick
 WHERE s.id = :lease::uuid AND s.workspace_id = :workspace::uuid AND s.holder = :user::uuid AND s.state = 'leased'
 ON CONFLICT (task_id, user_id) DO UPDATE SET sequence = excluded.sequence, document = excluded.document,
-  slot_id = excluded.slot_id, updated_at = excluded.updated_at WHERE d.sequence <= excluded.sequence
+  slot_id = excluded.slot_id, updated_at = excluded.updated_at WHERE d.sequence < excluded.sequence
+    OR (d.sequence = excluded.sequence AND d.document = excluded.document)
 RETURNING d.sequence;
 
 -- name: submit

@@ -232,7 +232,10 @@ async def keep_draft(
         statement.on_conflict_do_update(
             index_elements=[Draft.task_id, Draft.user_id],
             set_={"sequence": sequence, "document": document, "slot_id": lease, "updated_at": func.dianjing_now()},
-            where=and_(Draft.workspace_id == workspace, Draft.sequence <= sequence),
+            where=and_(
+                Draft.workspace_id == workspace,
+                or_(Draft.sequence < sequence, and_(Draft.sequence == sequence, Draft.document == document)),
+            ),
         )
     )
     return done.rowcount == 1

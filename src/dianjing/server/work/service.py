@@ -27,8 +27,11 @@ from dianjing.server.work.hot import SQL
 from dianjing.server.work.lease import LeaseFacts, LeaseState, lost
 
 
-async def renew(resources: Resources, facts: LeaseFacts, minutes: int) -> datetime:
-    """Hold on to a lease; until when. Raises ``Conflict`` where it is over."""
+async def renew(resources: Resources, by: Acting, facts: LeaseFacts, minutes: int) -> datetime:
+    """Hold on to a lease; until when. One that ran out goes on while nobody has taken the task since.
+
+    Raises ``Conflict`` where it is over.
+    """
     row = await resources.once(open_hot_pool).row(
         SQL["renew"],
         workspace=facts.workspace,
@@ -37,8 +40,11 @@ async def renew(resources: Resources, facts: LeaseFacts, minutes: int) -> dateti
         lease_seconds=minutes * 60.0,
     )
     if row is None:
-        async with resources.database.begin() as uow:
-            raise lost(await repository.lease_state(uow, facts.workspace, facts.lease))
+        async with resources.database.begin(by=by) as uow:
+            again = await queue.take_again(uow, facts.workspace, facts.lease, facts.holder, minutes * 60.0)
+            if again is None:
+                raise lost(await repository.lease_state(uow, facts.workspace, facts.lease))
+        return again
     until: datetime = row["expires_at"]
     return until
 

@@ -1764,7 +1764,7 @@ export interface paths {
         put?: never;
         /**
          * Renew
-         * @description Hold on to a task that I am working on.
+         * @description Hold on to a task that I am working on, also past its time while nobody else has taken it.
          */
         post: operations["work.renew"];
         delete?: never;

@@ -1,7 +1,7 @@
 import { mediaAddress, mediaText, previewAddress } from "../../api/media";
 import type { Lease, Sent } from "../../api/payloads";
 import { settleComment } from "../../api/tasks";
-import { ask, callInvalid, decide, saveDraft, skipLease, submitLease } from "../../api/work";
+import { ask, callInvalid, decide, renewLease, saveDraft, skipLease, submitLease } from "../../api/work";
 import type { WorkbenchPorts } from "../../workbench/ports";
 
 interface Ways {
@@ -49,6 +49,9 @@ export function portsFor(lease: Lease, { advance, leave }: Ways): WorkbenchPorts
     mediaUrl: (media, size) =>
       size ? previewAddress(lease.item.id, media.name, size) : mediaAddress(lease.item.id, media.name),
     text: (media) => mediaText(lease.item.id, media.name),
+    regain: async () => {
+      await renewLease(lease.id);
+    },
     leave,
     next: () => advance(null),
   };

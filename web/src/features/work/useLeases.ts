@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Lease } from "../../api/payloads";
 import { projectQuery } from "../../api/projects";
+import { msUntil } from "../../api/serverClock";
 import { claim, giveBack, renewLease } from "../../api/work";
 import { Problem } from "../../core/problem";
 
@@ -27,6 +28,7 @@ const SOONEST_MS = 15_000;
 const TRIES = 3;
 const BETWEEN_MS = 600;
 const SERVER_FAULT = 500;
+const CONFLICT = 409;
 
 /** A server that is busy for a moment is asked again; a refusal or a cut line is not. */
 async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
@@ -41,24 +43,31 @@ async function patiently<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** Renews a lease well before it ends. A refusal is left to the workbench, which keeps the work. */
+/** Renews a lease well before it ends, by the server's clock. A refusal is left to the workbench, which keeps the work. */
 function useRenewal(lease: Lease | null): void {
   useEffect(() => {
     if (!lease) return undefined;
     let timer = 0;
-    let until = Date.parse(lease.expires_at);
+    let until = lease.expires_at;
+    let stopped = false;
     const plan = () => {
-      timer = window.setTimeout(renew, Math.max(SOONEST_MS, (until - Date.now()) * RENEW_SHARE));
+      if (!stopped) timer = window.setTimeout(renew, Math.max(SOONEST_MS, msUntil(until) * RENEW_SHARE));
     };
     const renew = async () => {
       try {
-        until = Date.parse((await renewLease(lease.id)).expires_at);
-      } finally {
-        plan();
+        until = (await renewLease(lease.id)).expires_at;
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        // Handed in or taken by somebody: asking again changes nothing. Anything else may pass.
+        stopped = error.status === CONFLICT;
       }
+      plan();
     };
     plan();
-    return () => window.clearTimeout(timer);
+    return () => {
+      stopped = true;
+      window.clearTimeout(timer);
+    };
   }, [lease]);
 }
 

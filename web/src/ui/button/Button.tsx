@@ -45,7 +45,10 @@ export function Button(props: ButtonProps) {
           keys={keys}
           whileTyping={whileTyping}
           title={labelOf(children, title)}
-          press={() => own.current?.click()}
+          press={(event) => {
+            // A key that is held presses once.
+            if (!event.repeat) own.current?.click();
+          }}
         />
       ) : null}
     </button>
@@ -56,7 +59,12 @@ function labelOf(children: ReactNode, title: string | undefined): string {
   return typeof children === "string" ? children : (title ?? "");
 }
 
-function BoundKey(props: { keys: KeyPattern; whileTyping: boolean | undefined; title: string; press: () => void }) {
+function BoundKey(props: {
+  keys: KeyPattern;
+  whileTyping: boolean | undefined;
+  title: string;
+  press: (event: KeyboardEvent) => void;
+}) {
   const { t } = useTranslation("ui");
   useKeys(t("keys.here"), [
     { keys: props.keys, title: props.title, run: props.press, whileTyping: props.whileTyping ?? false },

@@ -137,7 +137,7 @@ function AskingDialog({ asking, close }: { asking: Exclude<Asking, null>; close:
       await saver?.flush();
       await ports.skip(text);
     } else {
-      await ports.invalid({ submission: uuid7(), reason: text });
+      await ports.invalid({ submission: (await saver?.submissionId(uuid7)) ?? uuid7(), reason: text });
     }
     await saver?.done();
   };

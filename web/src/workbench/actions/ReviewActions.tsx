@@ -9,6 +9,7 @@ import { Notice, ProblemNotice } from "../frame/StateBar";
 import { useKeyUnlessClass } from "../keys/useKeyUnlessClass";
 import { useRemarks } from "../review/remarks";
 import { isGhost } from "../session/ghosts";
+import { isTail, noteHandedIn } from "./handing";
 import type { ActionsLayout } from "./layout";
 import { useWayOut } from "./useSubmit";
 
@@ -28,6 +29,7 @@ async function decide(
     seconds: Math.round(clock.seconds),
     ...(changed ? { document: session.document } : {}),
   });
+  noteHandedIn();
   await saver?.done();
 }
 
@@ -47,7 +49,9 @@ export function ReviewActions({ children, enter }: { children: ActionsLayout; en
     setNeedsRemark(false);
     write(picked);
   };
-  const accept = () => void take(() => decide(desk, "accept", remarks));
+  const accept = () => {
+    if (!isTail(desk)) void take(() => decide(desk, "accept", remarks));
+  };
   const sendBack = () => {
     if (remarks.length === 0) setNeedsRemark(true);
     else void take(() => decide(desk, "return", remarks));

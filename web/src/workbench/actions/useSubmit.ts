@@ -3,6 +3,7 @@ import { uuid7 } from "../../core/ids";
 import { Problem } from "../../core/problem";
 import { type Desk, useDesk, useFieldContext } from "../desk";
 import { type Gap, gapsIn } from "../session/completeness";
+import { isTail, noteHandedIn, submissionOf } from "./handing";
 
 export type HandingIn =
   | { is: "open" }
@@ -12,15 +13,11 @@ export type HandingIn =
   | { is: "refused"; problem: Problem };
 
 /** Hands the work in, after everything of it is kept, under one id however often it is tried. */
-async function handIn({ task, session, saver, clock, ports }: Desk): Promise<void> {
+async function handIn(desk: Desk): Promise<void> {
+  const { saver, ports } = desk;
   const submission = saver ? await saver.submissionId(uuid7) : uuid7();
-  await ports.submit({
-    submission,
-    document: session.document,
-    seconds: Math.round(clock.seconds),
-    edits: session.counter.total,
-    conditions: { assisted: task.assisted, edits_by_object: session.counter.byObject },
-  });
+  await ports.submit(submissionOf(desk, submission));
+  noteHandedIn();
   await saver?.done();
 }
 
@@ -50,7 +47,7 @@ export function useSubmit() {
   const context = useFieldContext();
   const submit = useCallback(() => {
     const { session } = desk;
-    if (!session.editable) return;
+    if (!session.editable || isTail(desk)) return;
     const gaps = gapsIn(session.document, session.classes, context);
     if (gaps.length > 0) {
       setState({ is: "gaps", gaps });

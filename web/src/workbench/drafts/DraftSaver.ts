@@ -42,6 +42,8 @@ export interface SaverParts {
   unsaved: boolean;
   effort(): Effort;
   send(draft: Draft, options: { closing: boolean }): Promise<void>;
+  /** Takes back a lease that ran out; rejects where somebody else has the task. */
+  regain?: (() => Promise<void>) | undefined;
 }
 
 function stateFor(error: unknown): SaveState {
@@ -55,9 +57,14 @@ function stateFor(error: unknown): SaveState {
   return { is: "failing", problem: error };
 }
 
+function ranOut(state: SaveState): boolean {
+  return state.is === "lost" && state.problem.params.state === "expired";
+}
+
 /**
  * Keeps every edit on this machine first, then on the server. Local writes follow each other without gaps; the server
- * is asked after a pause, and again for as long as it does not answer.
+ * is asked after a pause, and again for as long as it does not answer. While another tab has the work (`rest`), nothing
+ * is written and nothing leaves.
  */
 export class DraftSaver {
   readonly #parts: SaverParts;
@@ -74,17 +81,30 @@ export class DraftSaver {
   #sending: Promise<void> | null = null;
   #writing: Promise<void> | null = null;
   #writeAgain = false;
+  #keptHere = true;
+  /** Until it is known that this tab has the work. */
+  #resting = true;
   #stopped = false;
 
   constructor(parts: SaverParts) {
     this.#parts = parts;
     this.#document = parts.document;
     this.#sequence = parts.sequence;
-    if (parts.unsaved) this.keep(parts.document);
+    if (parts.unsaved) this.#version += 1;
   }
 
   get state(): SaveState {
     return this.#state;
+  }
+
+  /** False where this machine keeps nothing: a private window, a full disk. Then only the server has the work. */
+  get keptHere(): boolean {
+    return this.#keptHere;
+  }
+
+  /** Whether there is something that the server does not have. */
+  get unsaved(): boolean {
+    return this.#version > this.#savedVersion;
   }
 
   subscribe(listener: (state: SaveState) => void): () => void {
@@ -106,7 +126,8 @@ export class DraftSaver {
   async flush(closing = false): Promise<void> {
     window.clearTimeout(this.#timer);
     await this.#sending;
-    if (!this.#unsaved || this.#state.is === "conflict" || this.#state.is === "lost" || this.#stopped) return;
+    if (!this.unsaved || this.#state.is === "conflict" || this.#state.is === "lost") return;
+    if (this.#stopped || this.#resting) return;
     this.#sending = this.#send(closing).finally(() => {
       this.#sending = null;
     });
@@ -119,6 +140,26 @@ export class DraftSaver {
     this.#sequence = Math.max(this.#sequence, this.#state.kept);
     this.#become({ is: "changed" });
     await this.flush();
+  }
+
+  /** Another tab goes on with the work. What is here is on the disk when this resolves. */
+  async rest(): Promise<void> {
+    window.clearTimeout(this.#timer);
+    while (this.#writing) await this.#writing;
+    this.#resting = true;
+  }
+
+  /** This tab goes on with the work, from what the other one left where there is such. */
+  wake(left: LocalDraft | null): void {
+    this.#resting = false;
+    if (left) {
+      this.#document = left.document;
+      this.#sequence = Math.max(this.#sequence, left.sequence);
+      this.#submission = left.submission;
+      this.#savedVersion = this.#version;
+      this.#become({ is: "saved" });
+    }
+    if (left ? left.unsaved : this.unsaved) this.keep(this.#document);
   }
 
   /** The id to hand the work in under: the same one however often it is tried, also after a reload. */
@@ -140,17 +181,13 @@ export class DraftSaver {
     window.clearTimeout(this.#timer);
   }
 
-  get #unsaved(): boolean {
-    return this.#version > this.#savedVersion;
-  }
-
   #become(state: SaveState): void {
     this.#state = state;
     for (const listener of this.#listeners) listener(state);
   }
 
   #plan(pause: number): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#resting) return;
     window.clearTimeout(this.#timer);
     this.#waitingSince ??= performance.now();
     const left = Math.max(0, LONGEST_MS - (performance.now() - this.#waitingSince));
@@ -158,21 +195,21 @@ export class DraftSaver {
   }
 
   async #send(closing: boolean): Promise<void> {
-    const [document, version, sequence] = [this.#document, this.#version, this.#sequence + 1];
+    // A number is used once: an attempt without an answer may have arrived, and another window's must not pass for ours.
+    this.#sequence += 1;
+    const [document, version, sequence] = [this.#document, this.#version, this.#sequence];
     this.#waitingSince = null;
+    void this.#write();
     if (this.#state.is === "changed") this.#become({ is: "saving" });
     try {
       await this.#parts.send({ sequence, document }, { closing });
     } catch (error) {
-      const state = stateFor(error);
-      this.#become(state);
-      if (state.is !== "conflict" && state.is !== "lost") this.#plan(RETRY_MS);
+      await this.#refused(error);
       return;
     }
-    this.#sequence = sequence;
     this.#savedVersion = version;
     void this.#write();
-    if (this.#unsaved) {
+    if (this.unsaved) {
       this.#become({ is: "changed" });
       this.#plan(PAUSE_MS);
     } else {
@@ -180,13 +217,36 @@ export class DraftSaver {
     }
   }
 
+  async #refused(error: unknown): Promise<void> {
+    let state = stateFor(error);
+    if (ranOut(state) && this.#parts.regain) {
+      try {
+        await this.#parts.regain();
+        this.#plan(0);
+        return;
+      } catch (refusal) {
+        state = stateFor(refusal);
+      }
+    }
+    void this.#write();
+    this.#become(state);
+    if (state.is !== "conflict" && state.is !== "lost") this.#plan(RETRY_MS);
+  }
+
   async #read(): Promise<LocalDraft | null> {
     // Without a local database there is only the server; that it is not kept here is no reason to stop.
     return this.#parts.local.read(this.#parts.key).catch(() => null);
   }
 
+  #remark(keptHere: boolean): void {
+    if (this.#keptHere === keptHere) return;
+    this.#keptHere = keptHere;
+    this.#become(this.#state);
+  }
+
   /** One write at a time, the newest last: a slow disk is asked less often, never out of order. */
   async #write(): Promise<void> {
+    if (this.#resting) return;
     if (this.#writing) {
       this.#writeAgain = true;
       return this.#writing;
@@ -197,14 +257,17 @@ export class DraftSaver {
       base,
       document: this.#document,
       sequence: this.#sequence,
-      unsaved: this.#unsaved,
+      unsaved: this.unsaved,
       submission: this.#submission,
       at: Date.now(),
       ...effort(),
     };
     this.#writing = local
       .write(draft)
-      .catch(() => undefined)
+      .then(
+        () => this.#remark(true),
+        () => this.#remark(false),
+      )
       .then(() => {
         this.#writing = null;
         const again = this.#writeAgain && !this.#stopped;

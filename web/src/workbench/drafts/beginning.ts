@@ -31,7 +31,11 @@ export function weigh(task: WorkbenchTask, local: LocalDraft | null): Beginning 
   const { draft, document } = task;
   const server = draft?.document ?? document;
   const sequence = draft?.sequence ?? 0;
-  if (!local?.unsaved) return { from: draft ? "server" : "start", document: server, sequence };
+  const fromServer: Beginning = { from: draft ? "server" : "start", document: server, sequence };
+  if (!local) return fromServer;
+  // What was saved and then lost by the server (its machine died in that second) is still here.
+  const fellBack = local.sequence > sequence && local.submission === null && local.base === nameOf(document);
+  if (!local.unsaved && !fellBack) return fromServer;
   if (nameOf(local.document) === nameOf(server)) return { from: "server", document: server, sequence };
   const serverWentOn = sequence > local.sequence;
   const otherStart = local.base !== nameOf(document);

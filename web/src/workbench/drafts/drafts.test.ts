@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 /** A server that answers as it is told, and a saver that speaks to it. */
-function saving(parts: { sequence?: number; unsaved?: boolean } = {}) {
+function saving(parts: { sequence?: number; unsaved?: boolean; regain?: () => Promise<void> } = {}) {
   const sent: (Draft & { closing: boolean })[] = [];
   const server = { answer: async (_: Draft): Promise<void> => undefined };
   const saver = new DraftSaver({
@@ -49,6 +49,7 @@ function saving(parts: { sequence?: number; unsaved?: boolean } = {}) {
     document: START,
     sequence: parts.sequence ?? 0,
     unsaved: parts.unsaved ?? false,
+    regain: parts.regain,
     effort: () => ({ seconds: 5, edits: 2, editsByObject: { a: 2 } }),
     send: async (draft, { closing }) => {
       sent.push({ ...draft, closing });
@@ -57,6 +58,7 @@ function saving(parts: { sequence?: number; unsaved?: boolean } = {}) {
   });
   const states: string[] = [];
   saver.subscribe((state) => states.push(state.is));
+  saver.wake(null);
   return { saver, sent, server, states };
 }
 
@@ -112,7 +114,7 @@ describe("the saver", () => {
     expect(saver.state.is).toBe("signedOut");
     server.answer = async () => undefined;
     await vi.advanceTimersByTimeAsync(5000);
-    expect([saver.state.is, sent.map((draft) => draft.sequence)]).toEqual(["saved", [1, 1, 1]]);
+    expect([saver.state.is, sent.map((draft) => draft.sequence)]).toEqual(["saved", [1, 2, 3]]);
     expect(states).not.toContain("lost");
   });
 
@@ -146,6 +148,46 @@ describe("the saver", () => {
     });
   });
 
+  test("a lease that ran out is taken back where it can be, and the work goes on", async () => {
+    const gone = problem(409, "lease.lost", { state: "expired" });
+    const regain = vi.fn(async () => undefined);
+    const { saver, server, sent } = saving({ regain });
+    server.answer = () => (regain.mock.calls.length === 0 ? Promise.reject(gone) : Promise.resolve());
+    saver.keep(doc("a"));
+    await saver.flush();
+    await vi.waitFor(() => expect(saver.state.is).toBe("saved"));
+    expect(sent.at(-1)?.document).toEqual(doc("a"));
+    regain.mockImplementation(() => Promise.reject(gone));
+    server.answer = () => Promise.reject(gone);
+    saver.keep(doc("b"));
+    await saver.flush();
+    expect(saver.state.is).toBe("lost");
+  });
+
+  test("at rest nothing is written and nothing leaves; awake it goes on from what was left", async () => {
+    const { saver, sent } = saving();
+    saver.keep(doc("a"));
+    await saver.rest();
+    expect(await local.read(`task-${key}`)).toMatchObject({ document: doc("a"), unsaved: true });
+    await local.write(kept({ key: `task-${key}`, document: doc("of the other tab"), sequence: 7 }));
+    await saver.flush();
+    expect(sent).toEqual([]);
+    saver.wake(await local.read(`task-${key}`));
+    await saver.flush();
+    expect(sent).toEqual([{ sequence: 8, document: doc("of the other tab"), closing: false }]);
+  });
+
+  test("says when this machine keeps nothing, and when it does again", async () => {
+    const { saver } = saving();
+    const write = vi.spyOn(local, "write").mockRejectedValueOnce(new DOMException("full", "QuotaExceededError"));
+    saver.keep(doc("a"));
+    await vi.waitFor(() => expect(saver.keptHere).toBe(false));
+    expect(saver.unsaved).toBe(true);
+    saver.keep(doc("b"));
+    await vi.waitFor(() => expect(saver.keptHere).toBe(true));
+    write.mockRestore();
+  });
+
   test("the submission's id outlives a reload, and handing in leaves nothing behind", async () => {
     const first = saving();
     first.saver.keep(doc("a"));
@@ -175,6 +217,17 @@ describe("which draft to go on from", () => {
     });
     expect(weigh(taskWith(), null)).toMatchObject({ from: "start", document: START, sequence: 0 });
     expect(weigh(taskWith({ draft: server }), kept({ unsaved: false }))).toMatchObject({ from: "server" });
+  });
+
+  test("what the server had and lost is still here", () => {
+    const saved = { unsaved: false, sequence: 4 };
+    expect(weigh(taskWith({ draft: server }), kept(saved))).toMatchObject({ from: "local", document: doc("mine") });
+    expect(weigh(taskWith({ draft: server }), kept({ ...saved, submission: "handed in" }))).toMatchObject({
+      from: "server",
+    });
+    expect(weigh(taskWith({ draft: server }, { answers: { text: "returned" } }), kept(saved))).toMatchObject({
+      from: "server",
+    });
   });
 
   test("unsaved work here, and the server where it was: this one", () => {

@@ -6,7 +6,7 @@ export interface LocalDraft {
   document: AnnotationDocument;
   /** The hash of what the work started from: a draft of another start is not simply taken. */
   base: string;
-  /** The last sequence that the server acknowledged. */
+  /** The last sequence that was sent from here. */
   sequence: number;
   /** Whether there is something here that the server does not have. */
   unsaved: boolean;
@@ -60,9 +60,19 @@ async function openDatabase(): Promise<IDBDatabase> {
 export class LocalDrafts {
   #database: Promise<IDBDatabase> | null = null;
 
+  /** Opened once; again after it failed or the browser closed it (a cleared site, a lost disk). */
   #open(): Promise<IDBDatabase> {
-    this.#database ??= openDatabase();
-    return this.#database;
+    if (this.#database) return this.#database;
+    const forget = () => {
+      this.#database = null;
+    };
+    const opened = openDatabase().then((database) => {
+      database.onclose = forget;
+      return database;
+    });
+    opened.catch(forget);
+    this.#database = opened;
+    return opened;
   }
 
   async read(key: string): Promise<LocalDraft | null> {

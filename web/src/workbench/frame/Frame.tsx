@@ -6,7 +6,7 @@ import { useSessionKeys } from "../keys/useSessionKeys";
 import { SidePanel, type SidePanelProps } from "../panels/SidePanel";
 import { Connecting } from "../relations/Connecting";
 import styles from "./Frame.module.css";
-import { SaveTrouble } from "./StateBar";
+import { SaveTrouble } from "./SaveTrouble";
 import { TopBar } from "./TopBar";
 
 interface FrameProps {

@@ -1,9 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Problem } from "../../core/problem";
-import { Button } from "../../ui/button/Button";
-import { useDesk } from "../desk";
-import { useSaveState } from "./SavedMark";
 import styles from "./StateBar.module.css";
 
 /** A line beneath the bar: what happened, what is safe, what to do. */
@@ -33,37 +30,4 @@ export function ProblemNotice({ problem, children }: { problem: Problem; childre
       {children}
     </Notice>
   );
-}
-
-/** Troubles of saving that need the person: a draft from elsewhere, a lease that is gone. */
-export function SaveTrouble() {
-  const { t } = useTranslation("workbench");
-  const { saver, ports, session, task } = useDesk();
-  const state = useSaveState(saver);
-  if (state.is === "conflict") {
-    return (
-      <Notice title={t("conflict.title")} detail={t("conflict.detail")}>
-        <Button compact onClick={() => void saver?.keepMine()}>
-          {t("conflict.mine")}
-        </Button>
-        <Button compact onClick={ports.leave}>
-          {t("conflict.leave")}
-        </Button>
-      </Notice>
-    );
-  }
-  if (state.is === "lost") {
-    const copy = () => void navigator.clipboard.writeText(JSON.stringify(session.document));
-    return (
-      <Notice title={state.problem.title || t("lost.title")} detail={state.problem.hint ?? t("lost.detail")}>
-        <Button compact onClick={copy} title={task.item.key}>
-          {t("lost.copy")}
-        </Button>
-        <Button compact kind="main" onClick={ports.next}>
-          {t("lost.next")}
-        </Button>
-      </Notice>
-    );
-  }
-  return null;
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Actions } from "../actions/Actions";
 import { useDesk } from "../desk";
-import { SaveTrouble } from "../frame/StateBar";
+import { SaveTrouble } from "../frame/SaveTrouble";
 import { TopBar } from "../frame/TopBar";
 import { useFreeFocus } from "../keys/useFreeFocus";
 import { useSessionKeys } from "../keys/useSessionKeys";

@@ -117,6 +117,37 @@ async def test_a_lost_lease_keeps_the_work_once(resources: Resources, place: Pla
     assert str(head["annotation_id"]) == done["annotation"]
 
 
+async def test_a_lease_that_ran_out_goes_on_while_nobody_took_the_task(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann, rev = place.people["annotator"], place.people["reviewer"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    for _ in range(2):
+        await expire(bench, lease)
+        again = await ann.post(f"/leases/{lease['id']}/renew")
+        assert again.status_code == 200, again.text
+    assert await bench.claim(rev) is None, "the place is one person's again"
+    saved = await ann.put(f"/leases/{lease['id']}/draft", {"sequence": 1, "document": boxes(2)})
+    assert saved.status_code == 200
+    await bench.submit(ann, lease, document=boxes(2))
+    await bench.settle()
+    heads = await bench.fetch("SELECT status FROM heads WHERE item_id = $1", bench.items[0])
+    assert [row["status"] for row in heads] == ["accepted"]
+    assert (await ann.post(f"/leases/{lease['id']}/renew")).json()["code"] == "lease.done"
+
+
+async def test_a_lease_that_ran_out_is_not_held_beside_its_successor(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=1, workflow=OVERLAP_2)
+    ann = place.people["annotator"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    await expire(bench, lease)
+    other = await bench.claim(ann)
+    assert other is not None
+    refused = await ann.post(f"/leases/{lease['id']}/renew")
+    assert (refused.status_code, refused.json()["code"]) == (409, "lease.lost")
+
+
 async def test_what_was_left_open_is_given_back_first(resources: Resources, place: Place) -> None:
     bench = await make_bench(resources, place, items=3)
     ann = place.people["annotator"]
@@ -138,6 +169,9 @@ async def test_drafts_go_by_their_sequence(resources: Resources, place: Place) -
     assert lease is not None
     path = f"/leases/{lease['id']}/draft"
     assert (await ann.put(path, {"sequence": 5, "document": boxes(1)})).status_code == 200
+    assert (await ann.put(path, {"sequence": 5, "document": boxes(1)})).status_code == 200, "sent again, kept once"
+    beside = await ann.put(path, {"sequence": 5, "document": boxes(2)})
+    assert (beside.status_code, beside.json()["code"]) == (409, "draft.older"), "another window, the same number"
     older = await ann.put(path, {"sequence": 4, "document": boxes(9)})
     assert (older.status_code, older.json()["code"], older.json()["params"]["kept"]) == (409, "draft.older", 5)
     steps = [
