@@ -174,3 +174,43 @@ describe("whoever may not", () => {
     await page.context().close();
   });
 });
+
+describe("what a lead does to many at once", () => {
+  it("ranks the tasks that were chosen, and takes it back", async () => {
+    const page = await takeSeat(browser, instance.url);
+    const owner = apiOf(page, instance.url);
+    await owner.signIn();
+    const ranks = async () =>
+      (await owner.send<{ items: { priority: number }[] }>("GET", `/projects/${project}/tasks`)).items.map(
+        ({ priority }) => priority,
+      );
+    await page.goto(`${instance.url}/w/${slug}/projects/${project}/tasks`);
+    const boxes = page.getByRole("checkbox", { name: /^选择 / });
+    await boxes.nth(0).click();
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
+    await page.getByText("已选3条").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.getByRole("button", { name: "设为此优先级" }).click();
+    await page.getByText("3条已改优先级").waitFor();
+    expect((await ranks()).filter((rank) => rank === 1)).toHaveLength(3);
+    await page.getByRole("button", { name: "撤销" }).click();
+    await page.getByText("3条已改回").waitFor();
+    expect((await ranks()).every((rank) => rank === 0)).toBe(true);
+    await page.keyboard.press("Escape");
+    await page.getByText("已选3条").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  it("takes an earlier guideline up again, and says what is new in it", async () => {
+    const page = await takeSeat(browser, instance.url);
+    await apiOf(page, instance.url).signIn();
+    await page.goto(`${instance.url}/w/${slug}/projects/${project}/guideline?version=${earlier}`);
+    await page.locator("ins", { hasText: "小于10像素的不标" }).waitFor();
+    await page.getByRole("button", { name: "以此版为底稿" }).click();
+    await page.getByRole("textbox", { name: "这一版改了什么" }).fill("小方块又要标了");
+    await page.getByRole("button", { name: /保存为新版本/ }).click();
+    await page.getByText(`已保存为第 ${earlier + 2} 版`).waitFor();
+    expect(await page.getByText("小于10像素的不标").count()).toBe(0);
+    await page.context().close();
+  });
+});
