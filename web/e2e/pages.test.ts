@@ -14,6 +14,7 @@ let release = "";
 let item = "";
 let task = "";
 let slug = "";
+let earlier = 0;
 
 const SAND: Colour = [222, 210, 188];
 const BLUE: Colour = [40, 90, 160];
@@ -40,6 +41,17 @@ async function layOut(api: Api): Promise<void> {
     "notes/about.txt": Buffer.from("国家数据局于2024年12月会同四部门发布实施意见，提出到2027年产业年均增长超过20%。"),
   });
   project = await api.project("scenes-boxes", "场景目标框", dataset, "image-boxes");
+  const rules = "## 目标\n框出每一个方块。\n\n- 被遮挡的部分按可见范围框";
+  const first = await api.send<{ version: number }>("PUT", `/projects/${project}/guideline`, {
+    text: { zh: rules, en: rules },
+  });
+  const more = `${rules}\n- 小于10像素的不标`;
+  await api.send("PUT", `/projects/${project}/guideline`, {
+    text: { zh: more, en: more },
+    based_on: first.version,
+    note: "小方块不标",
+  });
+  earlier = first.version;
   const objects = [{ id: "o1", label: "object", shapes: [BOX] }];
   await api.annotate(project, { objects });
   await api.annotate(project, { objects });
@@ -76,6 +88,7 @@ const PAGES: Record<string, () => string> = {
   tasks: () => `/projects/${project}/tasks`,
   task: () => `/tasks/${task}`,
   guideline: () => `/projects/${project}/guideline`,
+  "guideline-earlier": () => `/projects/${project}/guideline?version=${earlier}`,
   ontology: () => `/projects/${project}/ontology`,
   assistance: () => `/projects/${project}/assistance`,
   "project-settings": () => `/projects/${project}/settings`,

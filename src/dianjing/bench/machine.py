@@ -37,13 +37,15 @@ def cpu_seconds(root: int) -> dict[str, float]:
     What a process outlived counts with it, so nothing is lost when a backend ends.
     """
     used = dict.fromkeys((*_PARTS, "serve"), 0.0)
+    parts: dict[int, str] = {}
     for pid in descendants(root):
         try:
             command = Path(f"/proc/{pid}/cmdline").read_bytes()
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        part = next((part for part, mark in _PARTS.items() if mark in command), "serve")
+        inherited = parts.get(int(fields[1]), "serve")
+        part = parts[pid] = next((part for part, mark in _PARTS.items() if mark in command), inherited)
         # utime, stime, and those of children that are gone already: nobody is counted twice.
         used[part] += sum(int(value) for value in fields[11:15]) / _TICKS
     return used

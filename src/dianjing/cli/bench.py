@@ -132,6 +132,23 @@ def faults(
         raise typer.Exit(1)
 
 
+@app.command()
+def ui(
+    tasks: Annotated[int, typer.Option(help="Tasks handed in in one sitting.")] = 500,
+    shapes: Annotated[int, typer.Option(help="Shapes on the picture that is panned.")] = 2_000,
+    as_json: AsJson = False,
+) -> None:
+    """Open the image workbench in a headless browser: first page, next task, panning, heap after many tasks."""
+    from dianjing.bench.ui import run
+
+    found = run(tasks=tasks, shapes=shapes, say=_say)
+    if as_json:
+        say_json(found)
+        return
+    for name in ("first_page", "panning", "sitting"):
+        _table(f"bench ui: {name}", found[name], tuple(found[name]))
+
+
 def _table(title: str, found: dict[str, Any], names: tuple[str, ...]) -> None:
     say_table(title, [(name, f"{found[name]:,}") for name in names])
 

@@ -49,18 +49,22 @@ def records(draw: st.DrawFn, manifest: FormatManifest) -> list[Record]:
 def _items(draw: st.DrawFn, key: str, modality: str, ontology: Ontology, kinds: Collection[str] | None) -> Item:
     if modality == "text":
         text, tokens = draw(_texts())
-        media: Value = {"name": "text", "type": "text/plain", "text": text}
+        written: Value = {"name": "text", "type": "text/plain", "text": text}
         if draw(st.booleans()):
-            media["facts"] = {"tokens": [list(token) for token in tokens]}
+            written["facts"] = {"tokens": [list(token) for token in tokens]}
+        media = [written]
         document = _moved_onto(draw(documents(ontology, kinds)), tokens)
+    elif modality == "image-text":
+        text, tokens = draw(_texts())
+        media = [draw(_pictures()), {"name": "text", "type": "text/plain", "text": text}]
+        document = _named(_moved_onto(draw(documents(ontology, kinds)), tokens))
     else:
-        facts = {"width": draw(st.integers(1, 300)), "height": draw(st.integers(1, 300))}
-        media = {"name": "image", "type": "image/png", "facts": facts}
+        media = [draw(_pictures())]
         document = draw(documents(ontology, kinds))
     value: Value = {
         "key": f"{key}.{'txt' if modality == 'text' else 'png'}",
         "modality": modality,
-        "media": [media],
+        "media": media,
         "split": draw(splits),
         "group": draw(st.none() | words),
         "metadata": draw(st.dictionaries(words, st.text("ab 犬", max_size=5) | st.integers(0, 9), max_size=2)),
@@ -68,6 +72,21 @@ def _items(draw: st.DrawFn, key: str, modality: str, ontology: Ontology, kinds: 
     if draw(st.booleans()):
         value["annotations"] = [Annotation(layer="work", ontology="work@1", document=document)]
     return Item.model_validate(value)
+
+
+@st.composite
+def _pictures(draw: st.DrawFn) -> Value:
+    facts = {"width": draw(st.integers(1, 300)), "height": draw(st.integers(1, 300))}
+    return {"name": "image", "type": "image/png", "facts": facts}
+
+
+def _named(document: Document) -> Document:
+    """The document of two media: each shape says which of them it is on."""
+    value = document.model_dump(mode="json", exclude_defaults=True)
+    for one in value.get("objects", []):
+        for shape in one.get("shapes", []):
+            shape["media"] = "text" if shape["kind"] == "span" else "image"
+    return Document.read(value)
 
 
 @st.composite
@@ -96,18 +115,18 @@ def _moved_onto(document: Document, tokens: list[tuple[int, int]]) -> Document:
 def long_stream(manifest: FormatManifest, count: int) -> Iterator[Record]:
     """``count`` items with one object each (and an answer), one by one."""
     modality = modalities_of(manifest)[0]
-    kind = "box" if modality == "image" else "span"
-    shape = {"kind": "box", "x": 1, "y": 2, "width": 3, "height": 4} if modality == "image" else _SPAN
+    kind = "span" if modality == "text" else "box"
+    shape = _SPAN if kind == "span" else {"kind": "box", "x": 1, "y": 2, "width": 3, "height": 4}
     questions = [{"name": "label", "kind": "choice", "options": [{"name": "yes"}]}]
     ontology = {"classes": [{"name": "thing", "shapes": [kind]}], "questions": questions}
     document = {"objects": [{"id": "o1", "label": "thing", "shapes": [shape]}], "answers": {"label": "yes"}}
     yield OntologyRecord(layer="work", version="1", ontology=Ontology.read(ontology))
     for number in range(count):
-        media = _TEXT if modality == "text" else _IMAGE
+        media = {"text": [_TEXT], "image-text": [_IMAGE, _TEXT]}.get(modality, [_IMAGE])
         yield Item(
             key=f"{number:06d}.{'txt' if modality == 'text' else 'png'}",
             modality=modality,
-            media=[media],
+            media=media,
             annotations=[Annotation(layer="work", ontology="work@1", document=Document.read(document))],
             split=("train", "val")[number % 2],
         )

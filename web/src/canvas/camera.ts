@@ -43,6 +43,12 @@ export function panBy(camera: Camera, from: Point, to: Point): Camera {
   return { ...camera, x: camera.x - dx / camera.zoom, y: camera.y - dy / camera.zoom };
 }
 
+/** The same to the nearest device pixel: what was drawn can then be moved instead of drawn anew. */
+export function onPixels(camera: Camera, ratio: number): Camera {
+  const scale = camera.zoom * ratio;
+  return { ...camera, x: Math.round(camera.x * scale) / scale, y: Math.round(camera.y * scale) / scale };
+}
+
 /** Room left around what is fitted, in CSS pixels; more at the foot, where hints lie over the stage. */
 export interface Margins {
   around: number;

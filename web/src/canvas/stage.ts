@@ -3,7 +3,7 @@ import { type Bounds, joinBounds } from "../core/geometry/bounds";
 import type { Point } from "../core/geometry/vector";
 import type { Skeleton } from "../core/ontology";
 import { type Arrangement, arranged } from "./arrange";
-import { type Camera, fit, keepInView, panBy, type Size, toWorld, zoomAbout } from "./camera";
+import { type Camera, fit, keepInView, onPixels, panBy, type Size, toWorld, zoomAbout } from "./camera";
 import { REACH_PX } from "./hit";
 import { type Look, type PlacedItem, Scene, type SceneItem } from "./scene";
 import type { DrawContext } from "./shapeKind";
@@ -48,10 +48,13 @@ export class Stage implements ToolBench {
   /** Names on everything in sight, not only on what is in hand. */
   allTags = false;
   brush = 24;
+  /** Device pixels to a CSS pixel. */
+  ratio = 1;
   readonly #host: StageHost;
   readonly #listeners = new Set<(stale: Stale) => void>();
   #machine: ToolMachine;
   #fitted = true;
+  #hand: Camera | null = null;
 
   constructor(host: StageHost, tool: ToolSpec) {
     this.#host = host;
@@ -144,8 +147,15 @@ export class Stage implements ToolBench {
     this.zoomBy(zoom / this.camera.zoom);
   }
 
+  /** What a hand moves by parts of a pixel adds up, though the picture stays on whole ones. */
   pan(from: Point, to: Point): void {
-    this.#look(panBy(this.camera, from, to));
+    const { x, y, zoom } = this.camera;
+    const scale = zoom * this.ratio;
+    const hand = this.#hand;
+    const still = hand?.zoom === zoom && Math.hypot(hand.x - x, hand.y - y) * scale <= 1;
+    const moved = panBy(still && hand ? hand : this.camera, from, to);
+    this.#look(onPixels(moved, this.ratio));
+    this.#hand = moved;
   }
 
   #look(camera: Camera): void {

@@ -33,6 +33,8 @@ const tasks = createRoute({
 const guideline = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/guideline",
+  validateSearch: (search): { version?: number | undefined } =>
+    typeof search.version === "number" && Number.isInteger(search.version) ? { version: search.version } : {},
   component: lazyRouteComponent(() => import("../../features/projects/GuidelinePage"), "GuidelinePage"),
 });
 

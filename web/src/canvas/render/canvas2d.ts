@@ -23,9 +23,13 @@ export class Canvas2DRenderer implements SceneRenderer {
     this.#context = context;
   }
 
-  draw({ items, camera, ratio }: SceneFrame): void {
+  draw(frame: SceneFrame): void {
+    wipe(this.#context);
+    this.add(frame);
+  }
+
+  add({ items, camera, ratio }: SceneFrame): void {
     const context = this.#context;
-    wipe(context);
     standIn(context, camera, ratio);
     context.lineJoin = "round";
     const speck = SPECK_PX / camera.zoom;

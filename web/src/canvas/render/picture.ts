@@ -19,6 +19,17 @@ export function paintPicture(
   ratio: number,
 ): void {
   wipe(context);
+  addPicture(context, picture, camera, view, ratio);
+}
+
+/** The same over what is there; the context may be clipped. */
+export function addPicture(
+  context: CanvasRenderingContext2D,
+  picture: Picture,
+  camera: Camera,
+  view: Size,
+  ratio: number,
+): void {
   const window = seen(camera, view);
   const x0 = Math.max(0, Math.floor(window.x0));
   const y0 = Math.max(0, Math.floor(window.y0));

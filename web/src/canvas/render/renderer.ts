@@ -19,4 +19,6 @@ export interface SceneFrame {
  */
 export interface SceneRenderer {
   draw(frame: SceneFrame): void;
+  /** Draws over what is there; the context is clipped to where it may. */
+  add(frame: SceneFrame): void;
 }

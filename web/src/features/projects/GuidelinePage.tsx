@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useBlocker } from "@tanstack/react-router";
+import { useBlocker, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../api/me";
-import { guidelineQuery, saveGuideline } from "../../api/ontologies";
+import { guidelineQuery, guidelineVersionsQuery, saveGuideline } from "../../api/ontologies";
 import type { Guideline, Project } from "../../api/payloads";
 import { Problem } from "../../core/problem";
 import { languageOf, said, type Words } from "../../core/words";
@@ -11,12 +11,14 @@ import { Button } from "../../ui/button/Button";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
+import { TextField } from "../../ui/inputs/fields";
 import { Segmented } from "../../ui/inputs/Segmented";
 import { ConfirmDialog } from "../../ui/overlay/ConfirmDialog";
 import { notify } from "../../ui/overlay/toast";
 import { Bar } from "../../ui/page/Bar";
 import { Markdown } from "../../ui/text/Markdown";
 import styles from "./GuidelinePage.module.css";
+import { EarlierVersion, VersionField } from "./GuidelineVersions";
 import { ProjectFrame } from "./ProjectFrame";
 
 /** What people read before and while they work. Whoever may write it edits beside the page as it will be read. */
@@ -27,18 +29,40 @@ export function GuidelinePage() {
 function LoadedGuideline({ project }: { project: Project }) {
   const may = useMay();
   const guideline = useQuery(guidelineQuery(project.id));
-  const [editing, setEditing] = useState(false);
+  const search = useSearch({ from: "/w/$workspace/projects/$project/guideline" });
+  const navigate = useNavigate({ from: "/w/$workspace/projects/$project/guideline" });
+  // The words that a new version begins with; null while nothing is written.
+  const [begun, setBegun] = useState<Words | null>(null);
   if (guideline.isError) return <ErrorState error={guideline.error} retry={() => void guideline.refetch()} />;
   if (!guideline.data) return <Skeleton of="lines" />;
   const writes = may("guidelines.write");
-  return writes && editing ? (
-    <Editor key={guideline.data.version} project={project.id} saved={guideline.data} done={() => setEditing(false)} />
-  ) : (
-    <Reader guideline={guideline.data} edit={writes ? () => setEditing(true) : undefined} />
+  const now = guideline.data;
+  const choose = (version: number) =>
+    void navigate({ search: version === now.version ? {} : { version }, replace: true });
+  if (writes && begun) {
+    const done = () => {
+      setBegun(null);
+      choose(now.version);
+    };
+    return <Editor key={now.version} project={project.id} saved={now} start={begun} done={done} />;
+  }
+  if (search.version !== undefined && search.version !== now.version) {
+    const takeUp = writes ? (earlier: Guideline) => setBegun(earlier.text) : undefined;
+    return <EarlierVersion project={project.id} version={search.version} now={now} choose={choose} takeUp={takeUp} />;
+  }
+  return (
+    <Reader project={project.id} guideline={now} choose={choose} edit={writes ? () => setBegun(now.text) : undefined} />
   );
 }
 
-function Reader({ guideline, edit }: { guideline: Guideline; edit: (() => void) | undefined }) {
+interface ReaderProps {
+  project: string;
+  guideline: Guideline;
+  choose: (version: number) => void;
+  edit: (() => void) | undefined;
+}
+
+function Reader({ project, guideline, choose, edit }: ReaderProps) {
   const { t, i18n } = useTranslation("projects");
   const text = said(guideline.text, languageOf(i18n.language));
   const button = edit ? (
@@ -56,7 +80,7 @@ function Reader({ guideline, edit }: { guideline: Guideline; edit: (() => void) 
   return (
     <>
       <Bar>
-        <span className={styles.version}>{t("guideline.version", { version: guideline.version })}</span>
+        <VersionField project={project} shown={guideline.version} choose={choose} />
         <Bar.Gap />
         {button}
       </Bar>
@@ -67,18 +91,27 @@ function Reader({ guideline, edit }: { guideline: Guideline; edit: (() => void) 
   );
 }
 
-function Editor({ project, saved, done }: { project: string; saved: Guideline; done: () => void }) {
+interface EditorProps {
+  project: string;
+  saved: Guideline;
+  start: Words;
+  done: () => void;
+}
+
+function Editor({ project, saved, start, done }: EditorProps) {
   const { t, i18n } = useTranslation("projects");
   const client = useQueryClient();
   const [language, setLanguage] = useState(languageOf(i18n.language));
-  const [text, setText] = useState<Words>(saved.text);
+  const [text, setText] = useState<Words>(start);
+  const [note, setNote] = useState("");
   const changed = text.zh !== saved.text.zh || text.en !== saved.text.en;
   const leaving = useBlocker({ shouldBlockFn: () => changed, enableBeforeUnload: () => changed, withResolver: true });
   const save = useMutation({
-    mutationFn: () => saveGuideline(project, { text, based_on: saved.version }),
+    mutationFn: () => saveGuideline(project, { text, based_on: saved.version, note: note.trim() || null }),
     meta: { quiet: true },
     onSuccess: (next) => {
       client.setQueryData(["guideline", project, "now"], next);
+      void client.invalidateQueries({ queryKey: guidelineVersionsQuery(project).queryKey });
       notify({ tone: "done", title: t("guideline.savedAs", { version: next.version }) });
       done();
     },
@@ -95,6 +128,13 @@ function Editor({ project, saved, done }: { project: string; saved: Guideline; d
             { value: "en", label: t("guideline.en") },
           ]}
           onChange={setLanguage}
+        />
+        <TextField
+          className={styles.note}
+          aria-label={t("guideline.note")}
+          placeholder={t("guideline.note")}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
         />
         {problem ? (
           <span role="alert">{[problem.title, problem.detail, problem.hint].filter(Boolean).join(" ")}</span>

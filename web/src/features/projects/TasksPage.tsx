@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useWorkspace } from "../../api/me";
+import { useMay, useWorkspace } from "../../api/me";
 import type { Project, TaskRow } from "../../api/payloads";
 import { useNames } from "../../api/people";
 import { TASK_STATES } from "../../api/progress";
@@ -14,10 +15,11 @@ import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { SelectField } from "../../ui/inputs/fields";
 import { Bar } from "../../ui/page/Bar";
-import { Table } from "../../ui/table/Table";
+import { type Column, Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { AddTasksButton } from "./AddTasksButton";
 import { ProjectFrame } from "./ProjectFrame";
+import { TaskSelection } from "./TaskSelection";
 import { TaskStateLabel } from "./TaskStateLabel";
 import { ORDERS, type TaskSearch } from "./taskSearch";
 
@@ -33,10 +35,18 @@ function Tasks({ project }: { project: Project }) {
   const list = useInfiniteQuery(tasksQuery(project.id, search));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const change = (next: TaskSearch) => void navigate({ search: next, replace: true });
+  const may = useMay();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const picked = rows.filter((task) => chosen.has(task.id));
+  const clear = () => setChosen(new Set());
   const filtered = Boolean(search.stage ?? search.state);
   return (
     <>
-      <TaskBar project={project} search={search} change={change} />
+      {picked.length > 0 ? (
+        <TaskSelection project={project.id} tasks={picked} clear={clear} />
+      ) : (
+        <TaskBar project={project} search={search} change={change} />
+      )}
       {list.isPending ? <Skeleton of="rows" /> : null}
       {list.isError ? <ErrorState error={list.error} retry={() => void list.refetch()} /> : null}
       {list.isSuccess && rows.length === 0 && filtered ? (
@@ -53,6 +63,7 @@ function Tasks({ project }: { project: Project }) {
       {rows.length > 0 ? (
         <TaskTable
           rows={rows}
+          choosing={may("tasks.write") ? { chosen, setChosen } : null}
           more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
         />
       ) : null}
@@ -105,12 +116,62 @@ function TaskBar({ project, search, change }: TaskBarProps) {
   );
 }
 
+interface Choosing {
+  chosen: ReadonlySet<string>;
+  setChosen: (chosen: ReadonlySet<string>) => void;
+}
+
+/** A box before each row, and one above them all. With Shift everything between the last one and this is chosen. */
+function useBoxes(rows: readonly TaskRow[], choosing: Choosing | null): Column<TaskRow>[] {
+  const { t } = useTranslation("projects");
+  const last = useRef<string | null>(null);
+  if (!choosing) return [];
+  const { chosen, setChosen } = choosing;
+  const all = rows.length > 0 && rows.every((task) => chosen.has(task.id));
+  const toggle = (task: TaskRow, extend: boolean) => {
+    const ids = rows.map((row) => row.id);
+    const [from, to] = [ids.indexOf(extend ? (last.current ?? task.id) : task.id), ids.indexOf(task.id)];
+    const between = ids.slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1);
+    const next = new Set(chosen);
+    for (const id of between) {
+      if (chosen.has(task.id)) next.delete(id);
+      else next.add(id);
+    }
+    last.current = task.id;
+    setChosen(next);
+  };
+  return [
+    {
+      key: "box",
+      title: (
+        <input
+          type="checkbox"
+          aria-label={t("bulk.all")}
+          checked={all}
+          onChange={() => setChosen(new Set(all ? [] : rows.map((task) => task.id)))}
+        />
+      ),
+      width: "28px",
+      cell: (task) => (
+        <input
+          type="checkbox"
+          aria-label={t("bulk.choose", { key: task.key })}
+          checked={chosen.has(task.id)}
+          onChange={(event) => toggle(task, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
+        />
+      ),
+    },
+  ];
+}
+
 interface TaskTableProps {
   rows: readonly TaskRow[];
+  choosing: Choosing | null;
   more: { load: () => void; waiting: boolean; exists: boolean };
 }
 
-function TaskTable({ rows, more }: TaskTableProps) {
+function TaskTable({ rows, choosing, more }: TaskTableProps) {
+  const boxes = useBoxes(rows, choosing);
   const nameOf = useNames();
   const { t } = useTranslation("projects");
   const format = useFormat();
@@ -125,6 +186,7 @@ function TaskTable({ rows, more }: TaskTableProps) {
       more={more}
       onOpen={(task) => void navigate({ to: "/w/$workspace/tasks/$task", params: { workspace: slug, task: task.id } })}
       columns={[
+        ...boxes,
         {
           key: "item",
           title: t("item"),

@@ -5,7 +5,7 @@ import styles from "./Table.module.css";
 
 export interface Column<Row> {
   key: string;
-  title: string;
+  title: ReactNode;
   /** A track of the grid: "2fr", "96px". */
   width: string;
   align?: "end";

@@ -36,7 +36,7 @@ function numbered(objects: readonly LabelledObject[], { regions }: Alignment): M
 
 /** Phrases are called by their words, regions by their class and number. */
 export function usePairPresenter({ stage, reader, reading, place }: Hands): Presenter {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const { session } = useDesk();
   const language = useLanguage();
   return useMemo(() => {

@@ -71,7 +71,7 @@ const ARROWS: Readonly<Record<string, number>> = {
 };
 
 function Splitter({ share, move }: { share: number; move: (share: number) => void }) {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const bar = useRef<HTMLHRElement>(null);
   const drag = (event: PointerEvent<HTMLHRElement>) => {
     const around = bar.current?.parentElement?.getBoundingClientRect();

@@ -46,7 +46,7 @@ function usePair(alignment: Alignment): Pair {
 
 /** Tying phrases to regions by keyboard and by the Link tool, and going on to what is not tied yet. */
 export function useLinking(): Linking {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const { session, task } = useDesk();
   const presenter = usePresenter();
   const document = useSession((state) => state.document);

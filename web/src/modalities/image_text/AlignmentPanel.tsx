@@ -7,7 +7,7 @@ import styles from "./ImageText.module.css";
 
 /** What is tied to what, phrase by phrase, and before that what still waits for its other side. */
 export function AlignmentPanel({ alignment }: { alignment: Alignment }) {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const { phrases, regions } = unlinkedIn(alignment);
   const linked = alignment.phrases.filter(({ id }) => (alignment.partners.get(id)?.size ?? 0) > 0);
   const absent = alignment.phrases.filter(

@@ -77,7 +77,7 @@ export function ThreadLine({ root, thread }: { root: { current: HTMLElement | nu
 
 /** What L would do now, by name; with the Link tool, what it waits for. */
 export function LinkBar({ linking }: { linking: Linking }) {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const { session, task } = useDesk();
   const presenter = usePresenter();
   const objects = useSession((state) => state.document.objects);

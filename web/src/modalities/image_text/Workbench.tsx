@@ -94,7 +94,7 @@ type PictureSide = ReturnType<typeof usePictureSide>;
 
 /** The picture's tools, and the one that links. */
 function PairRail({ side, linking }: { side: PictureSide; linking: Linking }) {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const { task } = useDesk();
   const { stage, tool, take, toning, snapping, setSnapping, compared, setCompared } = side;
   const link: RailButton = {
@@ -137,7 +137,7 @@ function useLit({ stage }: PictureSide, { alignment }: Linking, hovered: string 
 }
 
 function useLinksTab({ alignment }: Linking): PanelTab {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const { session } = useDesk();
   const open = useMemo(() => unlinkedIn(alignment), [alignment]);
   // One kind of tie with nothing said of it: the list of links says all that the list of relations would.
@@ -152,7 +152,7 @@ function useLinksTab({ alignment }: Linking): PanelTab {
 }
 
 function Benched({ place, reading, reader, stage: hand }: Hands) {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   const { session, task } = useDesk();
   const [free, setFree] = useState(true);
   const [pane, setPane] = useState<Pane>("picture");
@@ -217,7 +217,7 @@ function Benched({ place, reading, reader, stage: hand }: Hands) {
 
 /** F6 goes to the other pane: the keys of the picture and of the text are never both in force. */
 function usePaneKeys(root: { current: HTMLElement | null }, pane: Pane): void {
-  const { t } = useTranslation("image-text");
+  const { t } = useTranslation("image_text");
   useKeys(t("keys.title"), [
     {
       keys: "f6",
