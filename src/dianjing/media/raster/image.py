@@ -26,6 +26,8 @@ MAX_PIXELS = 400_000_000
 
 _ORIENTATION_TAG = 0x0112
 _TURNED = frozenset({5, 6, 7, 8})
+_DAMAGE = (OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, EOFError)
+"""What Pillow raises over files that are not what they say."""
 _EIGHT_BIT_MODES = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "La", "RGBa"})
 
 
@@ -47,30 +49,28 @@ def opened(file: Path) -> Iterator[Image]:
     """The image as stored. Raises ``Invalid`` or ``TooLarge``; Pillow's own limits and warnings become our errors."""
     from PIL import Image, UnidentifiedImageError
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
             image = Image.open(file)
-    except UnidentifiedImageError as error:
-        raise _broken("image.unreadable", "不是能识别的图片", "is not an image that can be read", file) from error
-    except Image.DecompressionBombError as error:
-        raise _too_large(file) from error
-    except (OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError) as error:
-        raise _broken("image.broken_header", "图片文件头损坏", "has a broken header", file) from error
-    with image:
-        if image.width * image.height > MAX_PIXELS:
-            raise _too_large(file)
-        yield image
+        except UnidentifiedImageError as error:
+            raise _broken("image.unreadable", "不是能识别的图片", "is not an image that can be read", file) from error
+        except Image.DecompressionBombError as error:
+            raise _too_large(file) from error
+        except _DAMAGE as error:
+            raise _broken("image.broken_header", "图片文件头损坏", "has a broken header", file) from error
+        with image:
+            if image.width * image.height > MAX_PIXELS:
+                raise _too_large(file)
+            yield image
 
 
 def decoded(image: Image, file: Path) -> None:
     """Decode all of it. Raises ``Invalid`` where the body is cut off or damaged."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            image.load()
-    except (OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, EOFError) as error:
-        raise _broken("image.truncated", "图片数据不完整或已损坏", "is cut off or damaged", file) from error
+        image.load()
+    except _DAMAGE as error:
+        raise _cut_off(file) from error
 
 
 def probe(file: Path) -> RasterFacts:
@@ -92,16 +92,24 @@ def probe(file: Path) -> RasterFacts:
             orientation=orientation,
             channels=len(image.getbands()),
             bits=bits,
-            pages=int(getattr(image, "n_frames", 1)),
+            pages=_pages(image, file),
             browser=(media_type(head) in SHOWN_BY_BROWSERS and bits == 8 and image.mode not in ("CMYK", "YCbCr")),
         )
+
+
+def _pages(image: Image, file: Path) -> int:
+    """How many pictures the file holds; to know that, some formats walk through all of it."""
+    try:
+        return int(getattr(image, "n_frames", 1))
+    except _DAMAGE as error:
+        raise _cut_off(file) from error
 
 
 def orientation_of(image: Image) -> int:
     """The EXIF orientation, 1 to 8; 1 where there is none or it is nonsense."""
     try:
         value = image.getexif().get(_ORIENTATION_TAG, 1)
-    except (OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError):
+    except _DAMAGE:
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
@@ -146,6 +154,10 @@ def preview(file: Path, longest: int, *, quality: int = 82) -> bytes:
 
 def _broken(code: str, zh: str, en: str, file: Path) -> Invalid:
     return Invalid(code, Words(zh=f"{file.name} {zh}", en=f"{file.name} {en}."))
+
+
+def _cut_off(file: Path) -> Invalid:
+    return _broken("image.truncated", "图片数据不完整或已损坏", "is cut off or damaged", file)
 
 
 def _too_large(file: Path) -> TooLarge:

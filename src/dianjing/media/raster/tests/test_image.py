@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -102,6 +102,7 @@ def test_a_header_that_promises_too_much_is_refused_before_memory_is_taken(tmp_p
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
 @given(st.sampled_from(["jpg", "png", "webp", "gif", "tif"]), st.integers(0, 10_000), st.binary(min_size=1, max_size=8))
+@example("tif", 127, b"\x00\x00\x00\x01")
 def test_damaged_files_end_in_our_errors(tmp_path: Path, suffix: str, place: int, noise: bytes) -> None:
     out = io.BytesIO()
     picture().save(out, {"jpg": "JPEG", "tif": "TIFF"}.get(suffix, suffix.upper()))
