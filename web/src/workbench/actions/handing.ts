@@ -13,7 +13,7 @@ export function submissionOf({ task, session, clock }: Desk, submission: string)
 }
 
 /** The second click of a double click, and the second press of a hurried key, come within this time of the first. */
-const TAIL_MS = 400;
+export const TAIL_MS = 400;
 
 let handedInAt = Number.NEGATIVE_INFINITY;
 
