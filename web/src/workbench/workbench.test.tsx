@@ -128,7 +128,7 @@ describe("handing in", () => {
   });
 
   test("refused, it says why, and tried again it is the same submission", async () => {
-    const calls = await sitDown(fresh({}, { objects: [car("a", { attributes: filled })], answers }));
+    const calls = await sitDown(fresh({}, { objects: [car("a", { attributes: filled })], answers }), { atOnce: true });
     press("Enter", { ctrlKey: true });
     expect(calls.submissions, "the tail of the submission before").toEqual([]);
     await new Promise((next) => setTimeout(next, 500));
