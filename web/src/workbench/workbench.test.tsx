@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { LabelledObject } from "../core/document";
 import { Problem } from "../core/problem";
 import { speak } from "../ui/testing/words";
+import { noteHandedIn } from "./actions/handing";
 import { localDrafts } from "./drafts/localDrafts";
 import { openTab, sitDown } from "./testing/BenchHarness";
 import { registerPlainFields } from "./testing/plainFields";
@@ -128,7 +129,8 @@ describe("handing in", () => {
   });
 
   test("refused, it says why, and tried again it is the same submission", async () => {
-    const calls = await sitDown(fresh({}, { objects: [car("a", { attributes: filled })], answers }), { atOnce: true });
+    const calls = await sitDown(fresh({}, { objects: [car("a", { attributes: filled })], answers }));
+    noteHandedIn();
     press("Enter", { ctrlKey: true });
     expect(calls.submissions, "the tail of the submission before").toEqual([]);
     await new Promise((next) => setTimeout(next, 500));
