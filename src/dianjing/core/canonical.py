@@ -42,8 +42,23 @@ def digest(data: bytes) -> str:
 
 
 def _write(value: object, parts: list[str]) -> None:
+    # Documents are written on every submission: the types that JSON itself makes are asked for first, and exactly.
+    kind = type(value)
+    if kind is str:
+        parts.append(encode_basestring(value))  # type: ignore[arg-type]
+    elif kind is float:
+        parts.append(_number(value))  # type: ignore[arg-type]
+    elif kind is dict:
+        _write_object(value, parts)  # type: ignore[arg-type]
+    elif kind is list:
+        _write_array(value, parts)  # type: ignore[arg-type]
+    else:
+        _write_other(value, parts)
+
+
+def _write_other(value: object, parts: list[str]) -> None:
     if isinstance(value, str):
-        parts.append(_text(value))
+        parts.append(encode_basestring(value))
     elif isinstance(value, bool):
         parts.append("true" if value else "false")
     elif value is None:
@@ -63,14 +78,14 @@ def _write(value: object, parts: list[str]) -> None:
 
 
 def _write_object(value: Mapping[str, object], parts: list[str]) -> None:
-    parts.append("{")
-    keys = list(value)
     # Only keys beyond the basic plane sort differently by UTF-16 than by code point.
-    keys.sort(key=None if all(key.isascii() for key in keys) else _utf16)
-    for index, key in enumerate(keys):
-        parts.append(("," if index else "") + _text(key) + ":")
+    keys = sorted(value) if "".join(value).isascii() else sorted(value, key=_utf16)
+    opening = "{"
+    for key in keys:
+        parts.append(f"{opening}{encode_basestring(key)}:")
         _write(value[key], parts)
-    parts.append("}")
+        opening = ","
+    parts.append("}" if keys else "{}")
 
 
 def _write_array(value: Sequence[object], parts: list[str]) -> None:
@@ -84,11 +99,6 @@ def _write_array(value: Sequence[object], parts: list[str]) -> None:
 
 def _utf16(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
-
-
-def _text(text: str) -> str:
-    encoded: str = encode_basestring(text)
-    return encoded
 
 
 def _number(value: float) -> str:

@@ -31,7 +31,7 @@ _FORMAT = re.compile(rb'^[^{]*\{[^{}]*"format"\s*:\s*"dianjing"')
 
 
 _ITEM = b'{"type":"item",'
-_NEEDS_A_LOOK = re.compile(rb'"version"|NaN|Infinity')
+_NEEDS_A_LOOK = re.compile(rb'"version"(?!:%d[,}])|NaN|Infinity' % DOCUMENT_VERSION)
 """What a line may hold that is not for the models alone: a document of an older version, numbers that JSON has not."""
 
 

@@ -13,19 +13,22 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import func, select, tuple_, update
 
+from dianjing.core.canonical import digest as digest_of
 from dianjing.core.errors import NotFound
 from dianjing.core.ids import uuid7
 from dianjing.core.words import Words
 from dianjing.server.db.models.annotations import PLAIN, Annotation, Head
 from dianjing.server.db.models.datasets import Dataset
-from dianjing.server.db.models.items import Item, ItemLabel
+from dianjing.server.db.models.items import Item
 from dianjing.server.db.models.media import Media, MediaPart
 from dianjing.server.items.arrivals import Arrival, ArrivedAnnotation, ArrivedMedia, Outcome, Place, Taken, Twin
 from dianjing.server.kit.bulk import copy_rows
+from dianjing.server.kit.statements import run, statements_beside
 from dianjing.server.kit.unit_of_work import UnitOfWork
+
+SQL = statements_beside(__package__, "intake.sql")
 
 Row = dict[str, Any]
 
@@ -258,9 +261,10 @@ async def _annotate(
     revisions: list[Row] = []
     head_rows: list[Row] = []
     labels: list[Row] = []
+    replaced: list[tuple[UUID, UUID]] = []
     for item_id, arrival, annotation in wanted:
         stored = annotation.document.stored()
-        digest = annotation.document.hash()
+        digest = digest_of(stored)
         parent = heads.get((annotation.layer_id, item_id))
         if parent is not None and parent[1] == digest:
             continue
@@ -287,33 +291,19 @@ async def _annotate(
                 "document": stored,
             }
         )
-        head_rows.append(
-            {
-                "workspace_id": place.workspace,
-                "layer_id": annotation.layer_id,
-                "item_id": item_id,
-                "annotation_id": revision,
-                "status": annotation.status,
-            }
-        )
-        labels += [
-            {
-                "workspace_id": place.workspace,
-                "dataset_id": place.dataset,
-                "label": label,
-                "key": arrival.key,
-                "item_id": item_id,
-                "layer_id": annotation.layer_id,
-                "objects": count,
-            }
-            for label, count in counts.items()
-            # What is only proposed is not what an item holds.
-            if annotation.author_kind != "assistant"
-        ]
+        place_of = {"layer": annotation.layer_id, "item": item_id}
+        head_rows.append({**place_of, "annotation": revision, "status": annotation.status})
+        if parent is not None:
+            replaced.append((annotation.layer_id, item_id))
+        # What is only proposed is not what an item holds.
+        if annotation.author_kind != "assistant":
+            labels += [
+                {**place_of, "key": arrival.key, "label": label, "objects": count} for label, count in counts.items()
+            ]
         if taken.outcomes[arrival.key] == "same":
             taken.outcomes[arrival.key] = "changed"
     await copy_rows(uow, Annotation, place.workspace, revisions)
-    await _set_heads(uow, place, head_rows, labels)
+    await _set_heads(uow, place, head_rows, labels, replaced)
     return [row["id"] for row in revisions]
 
 
@@ -337,32 +327,33 @@ async def _heads(
     }
 
 
-async def _set_heads(uow: UnitOfWork, place: Place, heads: list[Row], labels: list[Row]) -> None:
+async def _set_heads(
+    uow: UnitOfWork, place: Place, heads: Sequence[Row], labels: Sequence[Row], replaced: Sequence[tuple[UUID, UUID]]
+) -> None:
+    """Put heads and what they hold; ``replaced`` are the pairs of layer and item that had a head before."""
     if not heads:
         return
     # One statement may not touch a row twice: of two documents for one item and layer, the later one stands.
-    latest = list({(row["layer_id"], row["item_id"]): row for row in heads}.values())
-    statement = upsert(Head)
-    await uow.execute(
-        statement.on_conflict_do_update(
-            index_elements=["layer_id", "item_id"],
-            set_={
-                "annotation_id": statement.excluded.annotation_id,
-                "status": statement.excluded.status,
-                "set_at": func.dianjing_now(),
-            },
-            where=Head.workspace_id == place.workspace,
-        ),
-        latest,
+    latest = list({(row["layer"], row["item"]): row for row in heads}.values())
+    await run(
+        uow,
+        SQL["put_heads"],
+        workspace=place.workspace,
+        layers=[row["layer"] for row in latest],
+        items=[row["item"] for row in latest],
+        annotations=[row["annotation"] for row in latest],
+        statuses=[row["status"] for row in latest],
     )
-    items = {row["item_id"] for row in latest}
-    layers = {row["layer_id"] for row in latest}
-    await uow.execute(
-        delete(ItemLabel).where(
-            ItemLabel.workspace_id == place.workspace,
-            ItemLabel.item_id.in_(items),
-            ItemLabel.layer_id.in_(layers),
-        )
-    )
+    if replaced:
+        layers, items = (list(column) for column in zip(*replaced, strict=True))
+        await run(uow, SQL["clear_labels"], workspace=place.workspace, layers=layers, items=items)
     if labels:
-        await uow.execute(upsert(ItemLabel).on_conflict_do_nothing(), labels)
+        columns = {f"{name}s": [row[name] for row in labels] for name in ("layer", "item", "key", "label")}
+        await run(
+            uow,
+            SQL["put_labels"],
+            workspace=place.workspace,
+            dataset=place.dataset,
+            objects=[row["objects"] for row in labels],
+            **columns,
+        )
