@@ -43,7 +43,7 @@ def work_on(lease: Lease, meant: Document, draw: random.Random, *, slip: bool | 
     ``slip`` says whether an object is missed; by chance where it is None.
     """
     wanted = list(meant.objects)
-    slipped = len(wanted) > 1 and (draw.random() < SLIP if slip is None else slip)
+    slipped = len(wanted) > 1 and draw.random() < SLIP if slip is None else slip and bool(wanted)
     if slipped:
         wanted.remove(draw.choice(wanted))
     proposals = Document.read(lease.proposals).objects if lease.proposals else []

@@ -52,7 +52,7 @@ def annotate(story: Story, name: str, number: int) -> None:
             if not done:
                 _ask(story, name, worker, lease)
             # Somebody always misses something: a review that finds nothing would show nothing.
-            made = work_on(lease, meant, draw, slip=True if not slips and len(meant.objects) > 1 else None)
+            made = work_on(lease, meant, draw, slip=True if not slips and meant.objects else None)
             worker.client.work.draft(lease, 1, made.document)
             worker.client.work.submit(lease, made.document, seconds=made.seconds, edits=made.edits)
             done += 1
