@@ -42,33 +42,21 @@ def digest(data: bytes) -> str:
 
 
 def _write(value: object, parts: list[str]) -> None:
-    # Documents are written on every submission: the types that JSON itself makes are asked for first, and exactly.
-    kind = type(value)
-    if kind is str:
-        parts.append(encode_basestring(value))  # type: ignore[arg-type]
-    elif kind is float:
-        parts.append(_number(value))  # type: ignore[arg-type]
-    elif kind is dict:
-        _write_object(value, parts)  # type: ignore[arg-type]
-    elif kind is list:
-        _write_array(value, parts)  # type: ignore[arg-type]
-    else:
-        _write_other(value, parts)
-
-
-def _write_other(value: object, parts: list[str]) -> None:
+    # Documents are written on every submission: what JSON itself makes is asked for first, the abstract types last.
     if isinstance(value, str):
         parts.append(encode_basestring(value))
+    elif isinstance(value, float):
+        parts.append(_number(value))
+    elif isinstance(value, dict):
+        _write_object(value, parts)
+    elif isinstance(value, list):
+        _write_array(value, parts)
     elif isinstance(value, bool):
         parts.append("true" if value else "false")
     elif value is None:
         parts.append("null")
-    elif isinstance(value, float):
-        parts.append(_number(value))
     elif isinstance(value, int):
-        if abs(value) > _LARGEST_EXACT:
-            raise _not_json(f"the integer {value}, which JavaScript cannot hold")
-        parts.append(str(value))
+        parts.append(_whole(value))
     elif isinstance(value, Mapping):
         _write_object(value, parts)
     elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
@@ -99,6 +87,12 @@ def _write_array(value: Sequence[object], parts: list[str]) -> None:
 
 def _utf16(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
+
+
+def _whole(value: int) -> str:
+    if abs(value) > _LARGEST_EXACT:
+        raise _not_json(f"the integer {value}, which JavaScript cannot hold")
+    return str(value)
 
 
 def _number(value: float) -> str:
