@@ -33,3 +33,4 @@ export type OpenedRevision = Schemas["RevisionOpened"];
 export type Assistance = Schemas["AssistanceOut"];
 export type Release = Schemas["ReleaseOut"];
 export type Export = Schemas["ExportOut"];
+export type ProjectObject = Schemas["ObjectShown"];

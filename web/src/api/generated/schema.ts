@@ -965,6 +965,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Objects
+         * @description The objects of the revisions that stand for a project's items. With several filters a page may be short, even
+         *     empty, and still have a ``next``.
+         */
+        get: operations["objects.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/{annotation}/objects/{object}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Crop
+         * @description The part of a picture in which an object is, as a small picture; made at the first call.
+         */
+        get: operations["objects.crop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/ontology": {
         parameters: {
             query?: never;
@@ -3653,6 +3694,43 @@ export interface components {
             values?: components["schemas"]["ValueChange"][];
         };
         /**
+         * ObjectShown
+         * @description An object of the revision that stands for an item of a project. ``made`` is how its origin ended.
+         */
+        ObjectShown: {
+            /** Object */
+            object: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Task */
+            task: string | null;
+            /** Stage */
+            stage: string | null;
+            /** State */
+            state: string | null;
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            /** Status */
+            status: string;
+            /** Label */
+            label: string;
+            /** Score */
+            score: number | null;
+            /** Made */
+            made: string | null;
+            place: components["schemas"]["PlaceShown"] | null;
+            snippet: components["schemas"]["SnippetShown"] | null;
+            touched: components["schemas"]["TouchShown"];
+        };
+        /**
          * OntologyShown
          * @description One version of an ontology; ``current`` is the one that new leases begin with.
          */
@@ -3780,6 +3858,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ObjectShown] */
+        Page_ObjectShown_: {
+            /** Items */
+            items: components["schemas"]["ObjectShown"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ProjectShown] */
         Page_ProjectShown_: {
             /** Items */
@@ -3859,6 +3944,20 @@ export interface components {
             /** Path */
             path: string;
             value?: components["schemas"]["JsonValue"];
+        };
+        /**
+         * PlaceShown
+         * @description Where the object's first shape is: its kind, its media, and the rectangle around it where it is in a picture.
+         *
+         *     ``crop`` is the part of the picture that the object's preview shows.
+         */
+        PlaceShown: {
+            /** Kind */
+            kind: string;
+            /** Media */
+            media: string;
+            bounds: components["schemas"]["WindowShown"] | null;
+            crop: components["schemas"]["WindowShown"] | null;
         };
         /**
          * PluginShown
@@ -4517,6 +4616,18 @@ export interface components {
             reason: string;
         };
         /**
+         * SnippetShown
+         * @description A span of a text with what stands before and behind it.
+         */
+        SnippetShown: {
+            /** Before */
+            before: string;
+            /** Text */
+            text: string;
+            /** After */
+            after: string;
+        };
+        /**
          * SourceIn
          * @description Where data comes from: exactly one of uploads, addresses of the net, and a folder or file on the server.
          */
@@ -5102,6 +5213,24 @@ export interface components {
             next?: null;
         };
         /**
+         * TouchShown
+         * @description Who made the object what it is, in which revision, and when; nobody where an assistant's work was kept.
+         */
+        TouchShown: {
+            /** By */
+            by: string | null;
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * UploadIn
          * @description A file that will be sent: its path in the folder it comes from, its size, and its hash where it is known.
          */
@@ -5297,6 +5426,20 @@ export interface components {
             detail: string;
             /** Object */
             object: string | null;
+        };
+        /**
+         * WindowShown
+         * @description A rectangle of a picture, in its pixels.
+         */
+        WindowShown: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
         };
         /**
          * WithdrawIn
@@ -7283,6 +7426,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "objects.list": {
+        parameters: {
+            query?: {
+                order?: "touched" | "-touched";
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                label?: string | null;
+                /** @description who touched the object last: a user */
+                person?: string | null;
+                /** @description touched at this time or later */
+                since?: string | null;
+                /** @description touched before this time */
+                until?: string | null;
+                stage?: string | null;
+                state?: string | null;
+                /** @description the score is at least this */
+                least?: number | null;
+                /** @description the score is at most this */
+                most?: number | null;
+                /** @description what became of what it came from */
+                made?: ("accepted" | "edited" | "created") | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ObjectShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "objects.crop": {
+        parameters: {
+            query?: {
+                size?: "160" | "320";
+            };
+            header?: never;
+            path: {
+                object: string;
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readTaskSearch } from "../../features/projects/taskSearch";
+import { readWallSearch } from "../../features/projects/wall/wallSearch";
 import { loadPlugins } from "../plugins";
 import { workspace } from "./base";
 
@@ -28,6 +29,13 @@ const tasks = createRoute({
   path: "/projects/$project/tasks",
   validateSearch: readTaskSearch,
   component: lazyRouteComponent(() => import("../../features/projects/TasksPage"), "TasksPage"),
+});
+
+const objects = createRoute({
+  getParentRoute: () => workspace,
+  path: "/projects/$project/objects",
+  validateSearch: readWallSearch,
+  component: lazyRouteComponent(() => import("../../features/projects/wall/WallPage"), "WallPage"),
 });
 
 const guideline = createRoute({
@@ -95,6 +103,7 @@ export const work = [
   newProject,
   overview,
   tasks,
+  objects,
   guideline,
   ontology,
   assistance,

@@ -589,6 +589,27 @@ CREATE INDEX ix_news_at ON news USING brin (at);
 
 CREATE INDEX ix_news_workspace_id_id ON news (workspace_id, id);
 
+CREATE TABLE objects (
+  layer_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  object TEXT COLLATE "C" NOT NULL,
+  workspace_id UUID NOT NULL,
+  label TEXT COLLATE "C" NOT NULL,
+  digest UUID NOT NULL,
+  touched_in UUID NOT NULL,
+  touched_by UUID,
+  touched_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  score FLOAT(53),
+  change TEXT,
+  CONSTRAINT pk_objects PRIMARY KEY (layer_id, item_id, object)
+);
+
+CREATE INDEX ix_objects_label ON objects (workspace_id, layer_id, label, touched_at, item_id, object);
+
+CREATE INDEX ix_objects_person ON objects (workspace_id, layer_id, touched_by, touched_at, item_id, object) WHERE touched_by IS NOT NULL;
+
+CREATE INDEX ix_objects_touched ON objects (workspace_id, layer_id, touched_at, item_id, object);
+
 CREATE TABLE ontology_migrations (
   id UUID NOT NULL,
   workspace_id UUID NOT NULL,
