@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * List Events
-         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing.
+         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing, in [since, until).
          */
         get: operations["audit.list"];
         put?: never;
@@ -1678,6 +1678,8 @@ export interface paths {
         /**
          * Assign Task
          * @description Hand a task to one member: it comes first for them, and for nobody else. A draft goes along.
+         *
+         *     Without a member, a task that waits for somebody waits for everybody again.
          */
         post: operations["tasks.assign"];
         delete?: never;
@@ -2243,14 +2245,11 @@ export interface components {
         };
         /**
          * AssignWish
-         * @description The member whom a task waits for from now on.
+         * @description The member whom a task waits for from now on; null takes an assignment back, and whoever comes gets it.
          */
         AssignWish: {
-            /**
-             * Member
-             * Format: uuid
-             */
-            member: string;
+            /** Member */
+            member: string | null;
         };
         /**
          * AssistanceOut
@@ -6355,6 +6354,8 @@ export interface operations {
                 actor?: string | null;
                 verb?: string[];
                 thing?: string | null;
+                since?: string | null;
+                until?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;
