@@ -55,7 +55,7 @@ def test_what_json_cannot_say_is_refused(value: object) -> None:
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, 2**53, 2**70, -(2**53), 2.0**53, "\ud800", b"bytes"])
 def test_the_quick_writer_refuses_the_same(value: object) -> None:
-    outcomes = []
+    outcomes: list[bytes | str] = []
     for write in (canonical, canonical_dump):
         try:
             outcomes.append(write({"a": value}))
