@@ -33,10 +33,12 @@ PROPOSE = "assist.propose"
 
 
 async def route(uow: UnitOfWork, workspace: UUID, tasks: Iterable[UUID]) -> int:
-    """Route the tasks that wait for it and lie in the workspace; how many there were."""
-    rows = await run(uow, SQL["routed_tasks"], workspace=workspace, tasks=list(tasks))
+    """Route the tasks that wait for it and lie in the workspace, in the order in which they are given; how many there
+    were."""
+    turns = {task: turn for turn, task in enumerate(tasks)}
+    rows = await run(uow, SQL["routed_tasks"], workspace=workspace, tasks=list(turns))
     by_project: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: turns[row["id"]]):
         by_project[row["project_id"]].append(row)
     for identity in sorted(by_project):
         project = await uow.row(

@@ -73,6 +73,7 @@ CREATE TABLE assist_requests (
   key TEXT NOT NULL,
   assistant TEXT COLLATE "C" NOT NULL,
   options JSONB DEFAULT '{}' NOT NULL,
+  control BOOLEAN NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   CONSTRAINT pk_assist_requests PRIMARY KEY (id)
 );
