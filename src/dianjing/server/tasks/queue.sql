@@ -166,5 +166,6 @@ WITH chosen AS MATERIALIZED (
 ), routed AS (
   INSERT INTO outbox (workspace_id, topic, subject)
   SELECT :workspace::uuid, 'task.route', id FROM made WHERE :slots::integer = 0
+  ORDER BY CASE WHEN :shuffled::boolean THEN md5(id::text) END, key
 )
 SELECT (SELECT count(*) FROM made) AS made, (SELECT count(*) FROM chosen) AS seen, (SELECT max(key) FROM chosen) AS after;
