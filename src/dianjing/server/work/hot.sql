@@ -121,6 +121,18 @@ FROM (SELECT) AS one LEFT JOIN leased ON true LEFT JOIN tasks t ON t.id = leased
   LEFT JOIN annotations b ON b.id = leased.base_id
   LEFT JOIN annotations g ON g.id = t.proposal_id AND t.assisted;
 
+-- name: facts
+-- What is fixed about a lease of one of :workspaces that has, or had, a holder: for a process that did not give it.
+SELECT s.id, s.workspace_id, s.project_id, p.layer_id, s.task_id, t.item_id, s.holder, s.stage, s.round,
+  s.ontology_version, s.base_id, (
+    SELECT json_object_agg(m.name, m.sha256) FROM media m
+    WHERE m.workspace_id = s.workspace_id AND m.item_id = t.item_id AND m.created_at <= s.leased_at
+      AND (m.replaced_at IS NULL OR m.replaced_at > s.leased_at))::text AS media
+FROM (SELECT * FROM slots WHERE id = :lease::uuid OFFSET 0) s
+  JOIN tasks t ON t.id = s.task_id AND t.workspace_id = s.workspace_id
+  JOIN projects p ON p.id = s.project_id AND p.workspace_id = s.workspace_id AND p.deleted_at IS NULL
+WHERE s.workspace_id = ANY(:workspaces::uuid[]) AND s.holder IS NOT NULL AND s.ontology_version IS NOT NULL;
+
 -- name: renew
 -- Hold on to a lease. No row: it is not (or no longer) this member's.
 UPDATE slots s SET expires_at = dianjing_now() + make_interval(secs => :lease_seconds::float8)
