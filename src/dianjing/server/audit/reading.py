@@ -63,7 +63,7 @@ def _zoned(instant: datetime) -> datetime:
 
 
 async def _border(uow: UnitOfWork, workspace: UUID, instant: datetime) -> int:
-    """An id of about that time, found by halving: ids count up nearly as time does, so that no index on time is needed."""
+    """An id of about that time, found by halving: ids count up nearly as time does, so no index on time is needed."""
     ids = select(AuditEvent.id, AuditEvent.at).where(AuditEvent.workspace_id == workspace)
     low = await uow.scalar(ids.with_only_columns(func.min(AuditEvent.id))) or 0
     high = await uow.scalar(ids.with_only_columns(func.max(AuditEvent.id))) or 0
