@@ -37,8 +37,11 @@ class Wanted:
     until: datetime | None = None
 
 
+EVERYTHING = Wanted()
+
+
 async def page(
-    uow: UnitOfWork, workspace: UUID, asked: PageRequest, wanted: Wanted
+    uow: UnitOfWork, workspace: UUID, asked: PageRequest, wanted: Wanted = EVERYTHING
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """The newest events first."""
     query = select(AuditEvent.__table__).where(AuditEvent.workspace_id == workspace)
