@@ -104,11 +104,15 @@ async def test_marked_objects_send_their_task_back_with_a_comment_each(resources
         ("o1", "框太松", "return"),
         ("o2", "框太松", "return"),
     ]
-    assert {one["status"] for one in await objects(bench, rev)} == {"submitted"}, "nothing of it is released as accepted"
+    assert {one["status"] for one in await objects(bench, rev)} == {"submitted"}, (
+        "nothing of it is released as accepted"
+    )
 
     back = await taken_back(bench, rev, done)
     assert back["undone"] == {"done": 1, "held": 1}
-    (task,) = [one for one in (await man.get(f"/projects/{bench.project}/tasks")).json()["items"] if one["returns"] == 0]
+    (task,) = [
+        one for one in (await man.get(f"/projects/{bench.project}/tasks")).json()["items"] if one["returns"] == 0
+    ]
     assert (task["id"], task["stage"], task["state"], task["round"]) == (second["task"], "review", "in_review", 1)
     said = (await man.get(f"/tasks/{second['task']}/comments")).json()["items"]
     assert all(one["resolved_at"] for one in said)
