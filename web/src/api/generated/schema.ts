@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * List Events
-         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing.
+         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing, in [since, until).
          */
         get: operations["audit.list"];
         put?: never;
@@ -1783,6 +1783,8 @@ export interface paths {
         /**
          * Assign Task
          * @description Hand a task to one member: it comes first for them, and for nobody else. A draft goes along.
+         *
+         *     Without a member, a task that waits for somebody waits for everybody again.
          */
         post: operations["tasks.assign"];
         delete?: never;
@@ -1893,6 +1895,26 @@ export interface paths {
          * @description Take tasks: first what I left open, then what was returned to me, then by priority.
          */
         post: operations["work.claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take this very task: one that I have open, that waits for me, or that I had begun. No other can be chosen.
+         */
+        post: operations["work.take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2053,6 +2075,26 @@ export interface paths {
          * @description My earlier work in a project, the latest first.
          */
         get: operations["work.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/homecoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Homecoming
+         * @description What I come back to in a workspace: work that I left open, and work that came back with remarks.
+         */
+        get: operations["work.homecoming"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2308,14 +2350,11 @@ export interface components {
         };
         /**
          * AssignWish
-         * @description The member whom a task waits for from now on.
+         * @description The member whom a task waits for from now on; null takes an assignment back, and whoever comes gets it.
          */
         AssignWish: {
-            /**
-             * Member
-             * Format: uuid
-             */
-            member: string;
+            /** Member */
+            member: string | null;
         };
         /**
          * AssistanceOut
@@ -3025,6 +3064,20 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * Homecoming
+         * @description What I come back to. ``returned_in`` counts what waits in each project, of which the latest are listed.
+         */
+        Homecoming: {
+            /** Left */
+            left: components["schemas"]["TaskLeft"][];
+            /** Returned */
+            returned: components["schemas"]["TaskReturned"][];
+            /** Returned In */
+            returned_in: {
+                [key: string]: number;
+            };
         };
         /**
          * ImportIn
@@ -5102,6 +5155,50 @@ export interface components {
             events: components["schemas"]["TaskEventShown"][];
         };
         /**
+         * TaskLeft
+         * @description A task that I left open; ``drafted`` says that the server has a draft of it.
+         */
+        TaskLeft: {
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotate" | "review";
+            /**
+             * Project
+             * Format: uuid
+             */
+            project: string;
+            /** Project Title */
+            project_title: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Lease
+             * Format: uuid
+             */
+            lease: string;
+            /** Drafted */
+            drafted: boolean;
+        };
+        /**
          * TaskLent
          * @description The task of a lease.
          */
@@ -5146,6 +5243,47 @@ export interface components {
             stage: string;
             /** State */
             state: string;
+        };
+        /**
+         * TaskReturned
+         * @description A task that came back to me, with the first words of the latest remark on it.
+         */
+        TaskReturned: {
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotate" | "review";
+            /**
+             * Project
+             * Format: uuid
+             */
+            project: string;
+            /** Project Title */
+            project_title: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Remark */
+            remark: string | null;
+            /** Author */
+            author: string | null;
         };
         /**
          * TaskShown
@@ -6485,6 +6623,8 @@ export interface operations {
                 actor?: string | null;
                 verb?: string[];
                 thing?: string | null;
+                since?: string | null;
+                until?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;
@@ -9490,6 +9630,37 @@ export interface operations {
             };
         };
     };
+    "work.take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leases"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "work.renew": {
         parameters: {
             query?: never;
@@ -9746,6 +9917,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WorkDone_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.homecoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Homecoming"];
                 };
             };
             /** @description A problem (RFC 9457) */

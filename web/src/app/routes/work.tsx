@@ -64,10 +64,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../../features/projects/SettingsPage"), "SettingsPage"),
 });
 
+/** The task to begin with, where the address names one. */
+const readTask = (search: Record<string, unknown>): { task?: string | undefined } =>
+  typeof search.task === "string" && search.task !== "" ? { task: search.task } : {};
+
 const annotate = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/work",
   staticData: { fillsWindow: true },
+  validateSearch: readTask,
   loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/work/WorkPage"), "AnnotatePage"),
 });
@@ -76,6 +81,7 @@ const judge = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/review",
   staticData: { fillsWindow: true },
+  validateSearch: readTask,
   loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/work/WorkPage"), "JudgePage"),
 });
