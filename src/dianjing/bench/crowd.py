@@ -108,6 +108,7 @@ class Person(threading.Thread):
                     self._told.kept[submission] = str(error.params["annotation"])
                 if error.code.startswith("lease."):
                     return
+                self._enough.wait(_PAUSE)
         identity = str(done["annotation"])
         self._told.submissions[submission] = (identity, Document.read(value).hash())
         if self._draw.random() < 0.1:

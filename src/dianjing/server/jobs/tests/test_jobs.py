@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import signal
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,6 @@ import pytest
 
 from dianjing.core.errors import Conflict, NotFound
 from dianjing.core.ids import uuid7
-from dianjing.server.jobs.jobs import SILENT_FOR
 from dianjing.server.jobs.service import cancel, enqueue, retry
 from dianjing.server.jobs.tests.conftest import Start, counted, ended, row_of, until, working
 from dianjing.server.kit.resources import Resources
@@ -32,8 +32,9 @@ async def _do(apart: Resources, change: Any, job: UUID) -> None:
 
 async def _silence(apart: Resources) -> None:
     """Let the time pass after which a worker counts as dead."""
+    silent = timedelta(seconds=apart.settings.worker_silent_seconds)
     async with apart.database.begin() as uow:
-        await (await uow.raw()).execute("UPDATE jobs SET heartbeat_at = heartbeat_at - $1::interval", SILENT_FOR)
+        await (await uow.raw()).execute("UPDATE jobs SET heartbeat_at = heartbeat_at - $1::interval", silent)
 
 
 async def test_a_job_runs_once_and_tells_its_progress(apart: Resources) -> None:
