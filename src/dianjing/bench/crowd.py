@@ -34,7 +34,7 @@ WORKFLOW = {
 _PAUSE = 0.3
 """Seconds between two attempts at something that could not be done just now."""
 _SIDE = 12
-_LOW, _BROUGHT = 150, 100
+_LOW, _BROUGHT = 400, 300
 """With fewer tasks left than this, so many pictures are brought."""
 
 
