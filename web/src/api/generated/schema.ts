@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * List Events
-         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing.
+         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing, in [since, until).
          */
         get: operations["audit.list"];
         put?: never;
@@ -957,6 +957,47 @@ export interface paths {
          * @description The decoded text of a text media.
          */
         get: operations["media.text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Objects
+         * @description The objects of the revisions that stand for a project's items. With several filters a page may be short, even
+         *     empty, and still have a ``next``.
+         */
+        get: operations["objects.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/{annotation}/objects/{object}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Crop
+         * @description The part of a picture in which an object is, as a small picture; made at the first call.
+         */
+        get: operations["objects.crop"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1637,6 +1678,8 @@ export interface paths {
         /**
          * Assign Task
          * @description Hand a task to one member: it comes first for them, and for nobody else. A draft goes along.
+         *
+         *     Without a member, a task that waits for somebody waits for everybody again.
          */
         post: operations["tasks.assign"];
         delete?: never;
@@ -1747,6 +1790,26 @@ export interface paths {
          * @description Take tasks: first what I left open, then what was returned to me, then by priority.
          */
         post: operations["work.claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take this very task: one that I have open, that waits for me, or that I had begun. No other can be chosen.
+         */
+        post: operations["work.take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1907,6 +1970,26 @@ export interface paths {
          * @description My earlier work in a project, the latest first.
          */
         get: operations["work.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/homecoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Homecoming
+         * @description What I come back to in a workspace: work that I left open, and work that came back with remarks.
+         */
+        get: operations["work.homecoming"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2162,14 +2245,11 @@ export interface components {
         };
         /**
          * AssignWish
-         * @description The member whom a task waits for from now on.
+         * @description The member whom a task waits for from now on; null takes an assignment back, and whoever comes gets it.
          */
         AssignWish: {
-            /**
-             * Member
-             * Format: uuid
-             */
-            member: string;
+            /** Member */
+            member: string | null;
         };
         /**
          * AssistanceOut
@@ -2784,6 +2864,20 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * Homecoming
+         * @description What I come back to. ``returned_in`` counts what waits in each project, of which the latest are listed.
+         */
+        Homecoming: {
+            /** Left */
+            left: components["schemas"]["TaskLeft"][];
+            /** Returned */
+            returned: components["schemas"]["TaskReturned"][];
+            /** Returned In */
+            returned_in: {
+                [key: string]: number;
+            };
         };
         /**
          * ImportIn
@@ -3599,6 +3693,43 @@ export interface components {
             values?: components["schemas"]["ValueChange"][];
         };
         /**
+         * ObjectShown
+         * @description An object of the revision that stands for an item of a project. ``made`` is how its origin ended.
+         */
+        ObjectShown: {
+            /** Object */
+            object: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Task */
+            task: string | null;
+            /** Stage */
+            stage: string | null;
+            /** State */
+            state: string | null;
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            /** Status */
+            status: string;
+            /** Label */
+            label: string;
+            /** Score */
+            score: number | null;
+            /** Made */
+            made: string | null;
+            place: components["schemas"]["PlaceShown"] | null;
+            snippet: components["schemas"]["SnippetShown"] | null;
+            touched: components["schemas"]["TouchShown"];
+        };
+        /**
          * OntologyShown
          * @description One version of an ontology; ``current`` is the one that new leases begin with.
          */
@@ -3726,6 +3857,13 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[ObjectShown] */
+        Page_ObjectShown_: {
+            /** Items */
+            items: components["schemas"]["ObjectShown"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[ProjectShown] */
         Page_ProjectShown_: {
             /** Items */
@@ -3805,6 +3943,20 @@ export interface components {
             /** Path */
             path: string;
             value?: components["schemas"]["JsonValue"];
+        };
+        /**
+         * PlaceShown
+         * @description Where the object's first shape is: its kind, its media, and the rectangle around it where it is in a picture.
+         *
+         *     ``crop`` is the part of the picture that the object's preview shows.
+         */
+        PlaceShown: {
+            /** Kind */
+            kind: string;
+            /** Media */
+            media: string;
+            bounds: components["schemas"]["WindowShown"] | null;
+            crop: components["schemas"]["WindowShown"] | null;
         };
         /**
          * PluginShown
@@ -4463,6 +4615,18 @@ export interface components {
             reason: string;
         };
         /**
+         * SnippetShown
+         * @description A span of a text with what stands before and behind it.
+         */
+        SnippetShown: {
+            /** Before */
+            before: string;
+            /** Text */
+            text: string;
+            /** After */
+            after: string;
+        };
+        /**
          * SourceIn
          * @description Where data comes from: exactly one of uploads, addresses of the net, and a folder or file on the server.
          */
@@ -4722,6 +4886,50 @@ export interface components {
             events: components["schemas"]["TaskEventShown"][];
         };
         /**
+         * TaskLeft
+         * @description A task that I left open; ``drafted`` says that the server has a draft of it.
+         */
+        TaskLeft: {
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotate" | "review";
+            /**
+             * Project
+             * Format: uuid
+             */
+            project: string;
+            /** Project Title */
+            project_title: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Lease
+             * Format: uuid
+             */
+            lease: string;
+            /** Drafted */
+            drafted: boolean;
+        };
+        /**
          * TaskLent
          * @description The task of a lease.
          */
@@ -4766,6 +4974,47 @@ export interface components {
             stage: string;
             /** State */
             state: string;
+        };
+        /**
+         * TaskReturned
+         * @description A task that came back to me, with the first words of the latest remark on it.
+         */
+        TaskReturned: {
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotate" | "review";
+            /**
+             * Project
+             * Format: uuid
+             */
+            project: string;
+            /** Project Title */
+            project_title: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Remark */
+            remark: string | null;
+            /** Author */
+            author: string | null;
         };
         /**
          * TaskShown
@@ -4963,6 +5212,24 @@ export interface components {
             next?: null;
         };
         /**
+         * TouchShown
+         * @description Who made the object what it is, in which revision, and when; nobody where an assistant's work was kept.
+         */
+        TouchShown: {
+            /** By */
+            by: string | null;
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * UploadIn
          * @description A file that will be sent: its path in the folder it comes from, its size, and its hash where it is known.
          */
@@ -5158,6 +5425,20 @@ export interface components {
             detail: string;
             /** Object */
             object: string | null;
+        };
+        /**
+         * WindowShown
+         * @description A rectangle of a picture, in its pixels.
+         */
+        WindowShown: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
         };
         /**
          * WithdrawIn
@@ -6073,6 +6354,8 @@ export interface operations {
                 actor?: string | null;
                 verb?: string[];
                 thing?: string | null;
+                since?: string | null;
+                until?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;
@@ -7144,6 +7427,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "objects.list": {
+        parameters: {
+            query?: {
+                order?: "touched" | "-touched";
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                label?: string | null;
+                /** @description who touched the object last: a user */
+                person?: string | null;
+                /** @description touched at this time or later */
+                since?: string | null;
+                /** @description touched before this time */
+                until?: string | null;
+                stage?: string | null;
+                state?: string | null;
+                /** @description the score is at least this */
+                least?: number | null;
+                /** @description the score is at most this */
+                most?: number | null;
+                /** @description what became of what it came from */
+                made?: ("accepted" | "edited" | "created") | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ObjectShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "objects.crop": {
+        parameters: {
+            query?: {
+                size?: "160" | "320";
+            };
+            header?: never;
+            path: {
+                object: string;
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -8784,6 +9157,37 @@ export interface operations {
             };
         };
     };
+    "work.take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leases"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "work.renew": {
         parameters: {
             query?: never;
@@ -9040,6 +9444,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WorkDone_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.homecoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Homecoming"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -73,6 +73,7 @@ CREATE TABLE assist_requests (
   key TEXT NOT NULL,
   assistant TEXT COLLATE "C" NOT NULL,
   options JSONB DEFAULT '{}' NOT NULL,
+  control BOOLEAN NOT NULL,
   created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   CONSTRAINT pk_assist_requests PRIMARY KEY (id)
 );
@@ -589,6 +590,27 @@ CREATE INDEX ix_news_at ON news USING brin (at);
 
 CREATE INDEX ix_news_workspace_id_id ON news (workspace_id, id);
 
+CREATE TABLE objects (
+  layer_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  object TEXT COLLATE "C" NOT NULL,
+  workspace_id UUID NOT NULL,
+  label TEXT COLLATE "C" NOT NULL,
+  digest UUID NOT NULL,
+  touched_in UUID NOT NULL,
+  touched_by UUID,
+  touched_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  score FLOAT(53),
+  change TEXT,
+  CONSTRAINT pk_objects PRIMARY KEY (layer_id, item_id, object)
+);
+
+CREATE INDEX ix_objects_label ON objects (workspace_id, layer_id, label, touched_at, item_id, object);
+
+CREATE INDEX ix_objects_person ON objects (workspace_id, layer_id, touched_by, touched_at, item_id, object) WHERE touched_by IS NOT NULL;
+
+CREATE INDEX ix_objects_touched ON objects (workspace_id, layer_id, touched_at, item_id, object);
+
 CREATE TABLE ontology_migrations (
   id UUID NOT NULL,
   workspace_id UUID NOT NULL,
@@ -813,7 +835,7 @@ CREATE TABLE slots (
   guideline_version INTEGER,
   CONSTRAINT pk_slots PRIMARY KEY (id)
 )
- WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1, autovacuum_vacuum_cost_delay = 0);
 
 CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE expires_at IS NOT NULL;
 
@@ -882,7 +904,7 @@ CREATE TABLE tasks (
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   CONSTRAINT pk_tasks PRIMARY KEY (id)
 )
- WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1, autovacuum_vacuum_cost_delay = 0);
 
 CREATE INDEX ix_tasks_batch ON tasks (workspace_id, batch_id, id) WHERE batch_id IS NOT NULL;
 
