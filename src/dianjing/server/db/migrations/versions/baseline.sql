@@ -5,9 +5,9 @@ CREATE OR REPLACE FUNCTION dianjing_now() RETURNS timestamptz LANGUAGE sql STABL
 $$;
 
 CREATE OR REPLACE FUNCTION dianjing_uuid7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
-  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
-    substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-    52, 1), 53, 1), 'hex')::uuid
+  SELECT (
+    overlay(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 4096000)::bigint), 15, '0') PLACING '7' FROM 13 FOR 0)
+    || to_hex((random() * 4611686018427387903)::bigint | (-9223372036854775807 - 1)))::uuid
 $$;
 
 CREATE TABLE access_tokens (
