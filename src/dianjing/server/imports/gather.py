@@ -20,6 +20,7 @@ from dianjing.core.errors import DianjingError
 from dianjing.core.item import Annotation, Item, Media, MediaPart, OntologyRecord
 from dianjing.core.plugin import ModalityCode, Reader, Source
 from dianjing.core.report import Report
+from dianjing.core.stored import StoredDocument
 from dianjing.core.words import Words
 from dianjing.server.blobs.incoming import Spooled
 from dianjing.server.items.arrivals import INLINE_BYTES, Arrival, ArrivedAnnotation, ArrivedMedia, ArrivedPart
@@ -313,7 +314,7 @@ def _whole(files: list[Spooled]) -> str:
 def _annotation(one: Annotation, layer_of: LayerOf, version_of: VersionOf) -> ArrivedAnnotation:
     return ArrivedAnnotation(
         layer_id=layer_of(one.layer),
-        document=one.document,
+        document=StoredDocument.of(one.document),
         author_kind=one.author_kind,
         status="imported",
         ontology_version=version_of(one.ontology),

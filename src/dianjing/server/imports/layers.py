@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -73,8 +72,8 @@ class Layers:
             layer = self._layers[one.layer_id]
             number = one.ontology_version
             version = None if number is None else self._versions.get((layer, number))
-            settled.append(replace(one, layer_id=layer, ontology_version=version))
-        return replace(arrival, annotations=tuple(settled))
+            settled.append(one._replace(layer_id=layer, ontology_version=version))
+        return arrival._replace(annotations=tuple(settled))
 
     async def _layer(self, uow: UnitOfWork, name: str, identity: UUID) -> UUID:
         there = await repository.layer_named(uow, self._place.workspace, self._place.dataset, name)

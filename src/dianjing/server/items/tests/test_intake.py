@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 
 from dianjing.core.document import Document
 from dianjing.core.ids import uuid7
+from dianjing.core.stored import StoredDocument
 from dianjing.server.db.models.annotations import Annotation, Head, Layer
 from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.db.models.items import Item, ItemLabel
@@ -45,11 +46,10 @@ def text(key: str, content: str, *annotations: ArrivedAnnotation, **more: Any) -
     return Arrival(key, "text", (media,), annotations, **more)
 
 
-def boxes(*labels: str) -> Document:
+def boxes(*labels: str) -> StoredDocument:
     shape = {"kind": "box", "x": 0, "y": 0, "width": 5, "height": 5}
-    return Document.read(
-        {"objects": [{"id": f"o{n}", "label": one, "shapes": [shape]} for n, one in enumerate(labels)]}
-    )
+    objects = [{"id": f"o{n}", "label": one, "shapes": [shape]} for n, one in enumerate(labels)]
+    return StoredDocument.of(Document.read({"objects": objects}))
 
 
 async def test_the_second_time_everything_is_the_same(database: Database) -> None:
