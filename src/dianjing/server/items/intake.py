@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import func, update
 
 from dianjing.core.ids import uuid7s
@@ -63,13 +64,16 @@ class _Known:
     media: dict[str, tuple[UUID, int, str | None]]
 
 
-async def take(uow: UnitOfWork, place: Place, arrivals: Sequence[Arrival]) -> Taken:
-    """Take a batch; of two arrivals with one key in it, the later one counts."""
+async def take(uow: UnitOfWork, place: Place, arrivals: Sequence[Arrival], *, likely_new: bool = False) -> Taken:
+    """Take a batch; of two arrivals with one key in it, the later one counts.
+
+    ``likely_new`` saves asking for the keys first: only where one is there after all, everything is done once more.
+    """
     by_key = {one.key: one for one in arrivals}
     if not by_key:
         return Taken()
     now: datetime = (await run(uow, SQL["begin"]))[0]["now"]
-    known = await _known(uow, place, list(by_key))
+    known = {} if likely_new else await _known(uow, place, list(by_key))
     taken = Taken()
     rows = _Rows(now, iter(uuid7s(sum(1 + len(one.media) for one in by_key.values()))))
     for key, arrival in by_key.items():
@@ -80,6 +84,13 @@ async def take(uow: UnitOfWork, place: Place, arrivals: Sequence[Arrival]) -> Ta
         else:
             taken.items[key] = there.id
             taken.outcomes[key] = _compare(rows, arrival, there)
+    try:
+        async with uow.savepoint():
+            await copy_tuples(uow, Item, place.workspace, _ITEM, rows.items)
+    except asyncpg.UniqueViolationError:
+        if not likely_new:
+            raise
+        return await take(uow, place, arrivals)
     taken.twins = await _twins(uow, place, by_key)
     await _write(uow, place, rows)
     await _update_changed(uow, place, by_key, known, taken)
@@ -91,6 +102,12 @@ async def take(uow: UnitOfWork, place: Place, arrivals: Sequence[Arrival]) -> Ta
         )
     await write_revisions(uow, place, by_key.values(), taken)
     return taken
+
+
+async def analyse(uow: UnitOfWork) -> None:
+    """Tell the planner of a dataset that has grown. Else, until autovacuum comes, it takes every index that begins with
+    the dataset to find one row, and the next import looks up its keys by reading them all."""
+    await run(uow, SQL["analyse"])
 
 
 async def _known(uow: UnitOfWork, place: Place, keys: list[str]) -> dict[str, _Known]:
@@ -204,7 +221,6 @@ async def _write(uow: UnitOfWork, place: Place, rows: _Rows) -> None:
             .where(Media.workspace_id == place.workspace, Media.id.in_(rows.replaced))
             .values(replaced_at=func.dianjing_now())
         )
-    await copy_tuples(uow, Item, place.workspace, _ITEM, rows.items)
     await copy_tuples(uow, Media, place.workspace, _MEDIA, rows.media)
     await copy_tuples(uow, MediaPart, place.workspace, _PART, rows.parts)
 

@@ -121,6 +121,17 @@ async def test_equal_bytes_are_named_within_a_batch_and_across_batches(database:
         assert [(one.key, one.other) for one in later.twins] == [("d.txt", "c.txt")]
 
 
+async def test_a_batch_that_was_taken_for_new_finds_what_is_there_after_all(database: Database) -> None:
+    async with database.begin() as uow:
+        place = await new_place(uow)
+        first = await take(uow, place, [text("a.txt", "one")], likely_new=True)
+        again = await take(uow, place, [text("b.txt", "two"), text("a.txt", "one")], likely_new=True)
+        assert again.outcomes == {"b.txt": "added", "a.txt": "same"}
+        assert again.items["a.txt"] == first.items["a.txt"]
+    async with database.begin() as uow:
+        assert await uow.scalar(select(Dataset.items).where(Dataset.workspace_id == place.workspace)) == 2
+
+
 async def test_what_fails_leaves_nothing(database: Database) -> None:
     async with database.begin() as uow:
         place = await new_place(uow)
