@@ -37,9 +37,7 @@ def _take(count: int) -> int:
     global _last
     now = time.time_ns() // 1_000_000
     with _lock:
-        if now > _last >> 12:
-            first = now << 12 | int.from_bytes(os.urandom(2), "big") & 0x7FF
-        else:
-            first = _last + 1
+        fresh = now << 12 | int.from_bytes(os.urandom(2), "big") & 0x7FF
+        first = fresh if now > _last >> 12 else _last + 1
         _last = first + count - 1
     return first

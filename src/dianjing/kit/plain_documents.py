@@ -80,7 +80,7 @@ def _label_of(one: object) -> str | None:
         rest -= 1
     if rest and not _is_plain_rest(one, rest):
         return None
-    return label  # type: ignore[no-any-return]
+    return label
 
 
 def _is_plain_rest(one: dict[str, Any], rest: int) -> bool:

@@ -78,33 +78,28 @@ def unread_records(
     stream: BinaryIO, name: str, report: Report, *, folder: str = "", split: str | None = None
 ) -> Iterator[Record | ItemLines]:
     """``read_records`` with the items unread, many at a time; what comes to the report is in the order of the lines."""
-    reading = _Reading(name, folder, split)
+    reading = _Reading(name, report, folder, split)
     found: list[Entry] = []
     for number, line in json_lines(stream, name, Report(sink=found.append)):
-        is_item = reading.begun and _ITEM.match(line)
+        is_item = bool(reading.begun and _ITEM.match(line))
         if reading.waiting and (found or not is_item or reading.is_full(line)):
             yield reading.take()
-        for entry in found:
-            report.add(entry)
-        found.clear()
+        _pass_on(found, report)
         if is_item:
             reading.add(number, line)
-            continue
-        try:
-            record = reading.one(line)
-        except DianjingError as error:
-            if error.code in ("dianjing.unknown_version", "dianjing.no_header"):
-                raise
-            report.refused_error(error, where=f"{name}:{number}")
-            continue
-        if record is not None:
+        elif (record := reading.one(number, line)) is not None:
             yield record
     if reading.waiting:
         yield reading.take()
-    for entry in found:
-        report.add(entry)
+    _pass_on(found, report)
     if not reading.begun:
         raise _not_ours(name)
+
+
+def _pass_on(found: list[Entry], report: Report) -> None:
+    for entry in found:
+        report.add(entry)
+    found.clear()
 
 
 def _read_items(piece: ItemLines, report: Report) -> Iterator[Item]:
@@ -149,44 +144,51 @@ class _Reading:
     """How far a file has been read: whether its header was seen, its ontologies, and the item lines that wait."""
 
     name: str
+    report: Report
     folder: str
     split: str | None
     begun: bool = False
     layers: set[tuple[str, str]] = field(default_factory=set)
     waiting: list[tuple[int, bytes]] = field(default_factory=list)
-    bytes: int = 0
+    size: int = 0
 
     def add(self, number: int, line: bytes) -> None:
         """Let a line of an item wait."""
         self.waiting.append((number, line))
-        self.bytes += len(line)
+        self.size += len(line)
 
     def is_full(self, line: bytes) -> bool:
         """Whether one more line is too many to be handed out at once."""
-        return len(self.waiting) >= LINES_AT_ONCE or self.bytes + len(line) > BYTES_AT_ONCE
+        return len(self.waiting) >= LINES_AT_ONCE or self.size + len(line) > BYTES_AT_ONCE
 
     def take(self) -> ItemLines:
         """The lines that waited."""
-        lines, self.waiting, self.bytes = self.waiting, [], 0
+        lines, self.waiting, self.size = self.waiting, [], 0
         return ItemLines(self.name, lines, self.folder, self.split)
 
-    def one(self, line: bytes) -> Record | None:
-        """The record of any other line, None for the header. Raises ``Invalid``."""
+    def one(self, number: int, line: bytes) -> Record | None:
+        """The record of any other line, None for the header and for what goes to the report.
+
+        Raises ``Invalid`` where the file is not ours or was written by a later version.
+        """
         try:
             record = _record(line)
+            if isinstance(record, OntologyRecord):
+                _new_layer(record, self.layers)
         except DianjingError as error:
-            if not self.begun and error.code != "dianjing.unknown_version":
+            if error.code == "dianjing.unknown_version":
+                raise
+            if not self.begun:
                 raise _not_ours(self.name) from error
-            raise
+            self.report.refused_error(error, where=f"{self.name}:{number}")
+            return None
         if record is None:
             self.begun = True
-            return None
-        if not self.begun:
+        elif not self.begun:
             raise _not_ours(self.name)
-        if isinstance(record, OntologyRecord):
-            _new_layer(record, self.layers)
-            return record
-        return placed(record, self.folder, self.split) if self.folder or self.split is not None else record
+        elif isinstance(record, Item) and (self.folder or self.split is not None):
+            return placed(record, self.folder, self.split)
+        return record
 
 
 def _record(line: bytes) -> Record | None:

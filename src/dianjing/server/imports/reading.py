@@ -149,21 +149,16 @@ def _plain_item(line: bytes, split: str | None) -> ReadItem | None:
     if type(value) is not dict or not value.keys() <= _ITEM_KEYS or value.get("type") != "item":
         return None
     key, group, metadata = value.get("key"), value.get("group"), value.get("metadata", NOTHING)
-    sound = (
-        type(key) is str
-        and 0 < len(key) <= 1000
-        and is_name(value.get("modality"))
-        and (group is None or type(group) is str)
-        and (value.get("split") is None or is_name(value["split"]))
-        and type(metadata) is dict
-        and is_flat(metadata)
-    )
-    media = _plain_list(value.get("media", []), _plain_text) if sound else None
-    annotations = _plain_list(value.get("annotations", []), _plain_annotation) if media is not None else None
+    if type(key) is not str or not 0 < len(key) <= 1000 or type(metadata) is not dict or not is_flat(metadata):
+        return None
+    modality, own = value.get("modality"), value.get("split")
+    if not is_name(modality) or not (own is None or is_name(own)) or not (group is None or type(group) is str):
+        return None
+    media = _plain_list(value.get("media", []), _plain_text)
+    annotations = None if media is None else _plain_list(value.get("annotations", []), _plain_annotation)
     if media is None or annotations is None:
         return None
-    own = value.get("split")
-    return ReadItem(key, value["modality"], media, annotations, own if split is None else split, group, metadata)
+    return ReadItem(key, modality, media, annotations, own if split is None else split, group, metadata)
 
 
 def _plain_list(values: object, read: Any) -> tuple[Any, ...] | None:
