@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import locale
+import os
 import sys
 from collections.abc import Mapping
 
@@ -29,12 +29,15 @@ def exit_code(error: DianjingError) -> int:
 
 
 def language() -> Language:
-    """The language of the terminal: Chinese where the locale says so, else English."""
-    try:
-        locale.setlocale(locale.LC_MESSAGES, "")
-    except locale.Error:
-        return "en"
-    return "zh" if (locale.getlocale(locale.LC_MESSAGES)[0] or "").lower().startswith(("zh", "chinese")) else "en"
+    """The language of the terminal: Chinese where its environment says so, else English.
+
+    The variables of POSIX are read themselves, in their order: ``setlocale`` refuses a language whose tables the
+    machine does not have, which on small servers is every one.
+    """
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if wanted := os.environ.get(name):
+            return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
+    return "en"
 
 
 def say_error(error: DianjingError) -> None:

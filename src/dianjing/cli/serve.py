@@ -35,6 +35,7 @@ def serve(
     ] = False,
 ) -> None:
     """Start the server: database, web pages and jobs. Ctrl-C stops everything it started."""
+    from dianjing.sdk.local import made_owner
     from dianjing.server.logs import configure_logs
     from dianjing.server.serve import Ready, Serving
     from dianjing.server.settings import given
@@ -53,6 +54,13 @@ def serve(
         if ready.setup_url:
             first = Words(zh=f"首次使用，请打开：{ready.setup_url}", en=f"To begin, open {ready.setup_url}")
             typer.echo(first.said(spoken))
+        elif owner := made_owner(settings.data_dir):
+            # Made by a command that found the directory empty: nobody has typed this password, so say where it is.
+            entry = Words(
+                zh=f"登录：{owner.email}，初始密码在 {owner.file}",
+                en=f"Sign in as {owner.email}; the first password is in {owner.file}",
+            )
+            typer.echo(entry.said(spoken))
 
     if until_eof:
         threading.Thread(target=_end_with_input, name="until eof", daemon=True).start()

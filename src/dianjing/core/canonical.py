@@ -9,8 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring
+from typing import Any
+
+import orjson
 
 from dianjing.core.errors import Invalid
 from dianjing.core.words import Words
@@ -34,6 +38,49 @@ def canonical(value: object) -> bytes:
         return "".join(parts).encode("utf-8")
     except UnicodeEncodeError as error:
         raise _not_json("a text with a lone surrogate") from error
+
+
+def canonical_dump(value: dict[str, Any]) -> bytes:
+    """The same bytes for a value of nothing but what JSON parsers make, several times as fast.
+
+    A C writer makes them, which differs from the canonical form in how it writes some numbers and sorts some keys:
+    whole numbers lose their ".0" here, and all that is rarer is written by ``canonical``. Classes of values that are
+    not JSON are not looked for. Raises ``Invalid`` as ``canonical`` does.
+
+    >>> canonical_dump({"b": 10.0, "a": [1e21, 0.1]})
+    b'{"a":[1e+21,0.1],"b":10}'
+    """
+    try:
+        data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError:
+        return canonical(value)
+    # Without escapes, every second piece between quotes is a text, and the others together hold all numbers.
+    pieces = data.split(b'"')
+    outside = b'"'.join(pieces[::2])
+    if b"\\" in data or _is_rare(outside) or (not data.isascii() and _BEYOND_BASIC.search(data)):
+        return canonical(value)
+    if b".0" not in outside:
+        return data
+    pieces[::2] = _WHOLE.sub(b"", outside).split(b'"')
+    return b'"'.join(pieces)
+
+
+def _is_rare(outside: bytes) -> bool:
+    """Whether there are exponents, what stands for NaN and infinities, minus zero, or perhaps too large numbers."""
+    digits = outside.translate(_DIGITS)
+    return (
+        b"0e" in digits
+        or b"null" in digits
+        or b"-0.0" in outside
+        or (b"0000000000000000" in digits and _LONG_WHOLE.search(outside) is not None)
+    )
+
+
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_WHOLE = re.compile(rb"\.0(?![0-9])")
+_LONG_WHOLE = re.compile(rb"(?<![0-9.])[0-9]{16}")
+# Keys beyond the basic plane sort differently by UTF-16.
+_BEYOND_BASIC = re.compile(rb"[\xf0-\xf4]")
 
 
 def digest(data: bytes) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, JsonValue, PlainValidator, SerializeAsAny, ValidationError, WithJsonSchema, model_validator
 
 from dianjing.core import rooms, upcast
-from dianjing.core.canonical import canonical, digest, parse
+from dianjing.core.canonical import canonical_dump, digest, parse
 from dianjing.core.errors import Invalid
 from dianjing.core.model import Extra, Name, ObjectId, Strict, invalid_from
 from dianjing.core.words import Words
@@ -144,7 +144,7 @@ class Document(Strict):
 
     def stored(self) -> bytes:
         """The bytes of a revision: canonical JSON, without fields that hold their default."""
-        return canonical({**self.model_dump(mode="json", exclude_defaults=True), "version": self.version})
+        return canonical_dump({**self.model_dump(mode="json", exclude_defaults=True), "version": self.version})
 
     def hash(self) -> str:
         """The sha256 over the stored bytes."""

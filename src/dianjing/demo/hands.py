@@ -24,7 +24,9 @@ SLIP = 0.12
 SAME = 0.5
 """From this similarity on a proposal is the object that a person means."""
 EXACT = 0.9
-"""From here on they take it as it is."""
+"""From here on they take it as it is; a box also where no edge is off by more than `NEAR`."""
+NEAR = 3.0
+"""Pixels: what the guideline allows, and what a hand is off by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def work_on(lease: Lease, meant: Document, draw: random.Random, *, slip: bool | 
         proposal, similarity = _nearest(one, proposals, taken)
         change = "created"
         if proposal is not None and similarity >= SAME:
-            exact = similarity >= EXACT and proposal.label == one.label
+            exact = (similarity >= EXACT or _is_near(one, proposal)) and proposal.label == one.label
             change = "accepted" if exact else "edited"
             taken[proposal.id] = one.id
         value = one.model_dump(mode="json", exclude_defaults=True)
@@ -86,6 +88,16 @@ def _nearest(one: Object, proposals: list[Object], taken: Mapping[str, str]) -> 
                         similarity = registry.shapes()[shape.kind].similarity(shape, other)
                         best = max(best, (proposal, similarity), key=lambda pair: pair[1])
     return best
+
+
+def _is_near(one: Object, proposal: Object) -> bool:
+    """Whether no edge of the proposed box is further off than a careful person lets pass."""
+    shape, other = one.shapes[0], proposal.shapes[0]
+    if not shape.kind == other.kind == "box":
+        return False
+    corners = [registry.shapes()["box"].bounds(each) for each in (shape, other)]
+    edges = [[*low, *high] for low, high in (found for found in corners if found)]
+    return all(abs(a - b) <= NEAR for a, b in zip(*edges, strict=True))
 
 
 def _drop_ties(document: dict[str, Any]) -> None:

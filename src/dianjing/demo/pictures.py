@@ -82,7 +82,7 @@ def _tiles(data: bytes, licence: str) -> Iterator[Picture]:
 
 
 def marks() -> dict[str, dict[str, list[list[float]]]]:
-    """Boxes (x, y, width, height) by picture and class, drawn by eye on the photographs."""
+    """Boxes (x, y, width, height) by picture and class, drawn by eye."""
     text = files("dianjing.demo").joinpath("marks.json").read_text(encoding="utf-8")
     found: dict[str, dict[str, list[list[float]]]] = json.loads(text)
     return found

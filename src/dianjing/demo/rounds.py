@@ -18,7 +18,7 @@ from dianjing.demo.telling import Story, script, step
 from dianjing.sdk.loading import load
 from dianjing.sdk.models import Lease
 
-WORKED = {"pictures": (4, 6), "passages": (40, 60)}
+WORKED = {"pictures": (8, 14), "passages": (40, 60)}
 """Pieces of work that the members have handed in after each round; the rest waits for you."""
 NOTES = (
     "首批通过的标注。The first batch that was accepted.",
@@ -46,7 +46,10 @@ def annotate(story: Story, name: str, number: int) -> None:
             lease = leases[0]
             meant = story.meant.get(str(lease.item["key"]))
             if meant is None:
-                worker.client.work.skip(lease, "Left for somebody who knows the sky")
+                worker.client.work.skip(
+                    lease,
+                    "几乎都是看不清形状的暗点，请熟悉星空的人来标。Mostly faint dots; for somebody who knows the sky.",
+                )
                 skipped += 1
                 continue
             if not done:
@@ -173,6 +176,28 @@ def worth(story: Story, name: str) -> None:
                 en=f"{fate['proposed']} proposed: {fate['accepted']} accepted, {fate['edited']} edited, "
                 f"{fate['rejected']} rejected; seconds an object, control over assisted: {shown} "
                 "(scripted hands at a stated pace, not a measurement)",
+            )
+        )
+
+
+def propose_again(story: Story, name: str) -> None:
+    """What was learnt goes into the next batch: new proposals for the tasks that nobody has begun."""
+    with step(
+        story,
+        Words(zh=f"{name}：按学到的重新预标注", en=f"{name}: proposals anew, by what was learnt"),
+    ) as told:
+        client, project = story.lead.client, story.projects[name]
+        wish = next(one["settings"] for one in script("projects")[name]["workflow"]["stages"] if "settings" in one)
+        done = (
+            client.wait(
+                str(client.transport.post(f"/projects/{project.id}/assist", {"all": True, **wish})["job"])
+            ).result
+            or {}
+        )
+        told.append(
+            Words(
+                zh=f"{done.get('proposed', 0)} 个任务有了新建议，{done.get('control', 0)} 个留作对照",
+                en=f"{done.get('proposed', 0)} tasks have new proposals, {done.get('control', 0)} are the control arm",
             )
         )
 

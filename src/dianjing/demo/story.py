@@ -19,7 +19,7 @@ from dianjing.demo.hands import boxes
 from dianjing.demo.passages import LICENCE, passages
 from dianjing.demo.people import ANNOTATORS, LEAD, REVIEWER, join, set_up, sign_in
 from dianjing.demo.pictures import LICENCES, marks, pictures, wheel
-from dianjing.demo.rounds import annotate, quality, release, review, rework, settle_what_was_asked, worth
+from dianjing.demo.rounds import annotate, propose_again, quality, release, review, rework, settle_what_was_asked, worth
 from dianjing.demo.standing import NAMES, ROUNDS, is_finished, lead_of, project_of, wait_for_jobs
 from dianjing.demo.telling import Say, Story, script, step
 from dianjing.pipelines.local import Account, Dropped, run
@@ -64,6 +64,8 @@ def tell(door: Door, say: Say) -> Story:
                 settle_what_was_asked(story, name)
             rework(story, name, last=number == ROUNDS)
             worth(story, name)
+            if number < ROUNDS:
+                propose_again(story, name)
             quality(story, name)
             release(story, name, number)
     for name in NAMES:

@@ -35,9 +35,11 @@ def distinct(names: Iterable[str]) -> None:
 
 def offered(name: object, options: Iterable[Option]) -> None:
     """Raise ``Refused`` where ``name`` is none of the options."""
-    if not isinstance(name, str) or all(name != option.name for option in options):
-        known = ", ".join(option.name for option in options)
-        raise Refused(zh=f"{name!r} 不在选项中，可选：{known}", en=f"{name!r} is none of the options: {known}")
+    for option in options:
+        if option.name == name:
+            return
+    known = ", ".join(option.name for option in options)
+    raise Refused(zh=f"{name!r} 不在选项中，可选：{known}", en=f"{name!r} is none of the options: {known}")
 
 
 def no_list() -> Refused:

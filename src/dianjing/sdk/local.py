@@ -27,6 +27,7 @@ from dianjing.sdk.transport import Address, Transport
 IDLE_SECONDS = 60
 _START_SECONDS = 90.0
 _HOST = "http://localhost"
+_OWNER = "owner.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Instance:
     socket: str
     database_url: str
     version: str
+    passing: bool = False
+    """Started by a command for its own sake: it ends when idle, and at once for a ``serve`` that somebody starts."""
 
 
 def running_instance(data_dir: Path) -> Instance | None:
@@ -110,7 +113,7 @@ def is_held(data_dir: Path) -> bool:
 
 
 def _set_up_once(data_dir: Path, transport: Transport) -> None:
-    """Make the first user of a fresh directory, and keep how to sign in as them in ``owner.json``."""
+    """Make the first user of a fresh directory, and keep how to sign in as them in ``owner.json`` (`made_owner`)."""
     if not transport.get("/setup")["needed"]:
         return
     name = getpass.getuser()
@@ -127,7 +130,21 @@ def _set_up_once(data_dir: Path, transport: Transport) -> None:
         if error.code != "setup.done":
             raise
     else:
-        write_private(data_dir / "owner.json", json.dumps(owner, indent=1) + "\n")
+        write_private(data_dir / _OWNER, json.dumps(owner, indent=1) + "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOwner:
+    """The first user that a command made, and the file that holds their first password."""
+
+    email: str
+    file: Path
+
+
+def made_owner(data_dir: Path) -> MadeOwner | None:
+    """Whom a command made the first user of the directory; None where somebody was, in the browser."""
+    file = data_dir / _OWNER
+    return MadeOwner(json.loads(file.read_bytes())["email"], file) if file.is_file() else None
 
 
 def write_private(path: Path, text: str) -> None:

@@ -21,7 +21,7 @@ from dianjing.server.kit.database import Database
 from dianjing.server.kit.dispatch import index_routes
 from dianjing.server.kit.edge import Edge
 from dianjing.server.kit.gates import Gate, PermitGate, SignedInGate, gates_of
-from dianjing.server.kit.hot_route import open_hot_door
+from dianjing.server.kit.hot_route import HotDoor
 from dianjing.server.kit.metrics import observe_request
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.routing import FeatureRouter, UngatedRoute
@@ -61,14 +61,18 @@ def create_app(settings: Settings, *, database_url: str | None = None) -> FastAP
     app.router.default = BrowserUi()
     check_gates(app)
     index_routes(app)
-    open_hot_door(app)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app
 
 
 def web_application(settings: Settings, *, database_url: str | None = None) -> ASGIApp:
     """The application as a web process serves it."""
-    return Edge(create_app(settings, database_url=database_url), settings, observe_request)
+    return edge_of(create_app(settings, database_url=database_url), settings)
+
+
+def edge_of(app: FastAPI, settings: Settings) -> Edge:
+    """What is served of an application: its edge, behind which hot routes come first."""
+    return Edge(HotDoor(app), settings, observe_request)
 
 
 def api_routes(app: FastAPI) -> list[APIRoute]:

@@ -65,13 +65,11 @@ async def run_web(settings: Settings, index: int, stop: asyncio.Event) -> None:
     from granian.constants import Interfaces
     from granian.server.embed import Server
 
-    from dianjing.server.app import create_app
-    from dianjing.server.kit.edge import Edge
-    from dianjing.server.kit.metrics import observe_request
+    from dianjing.server.app import create_app, edge_of
     from dianjing.server.kit.resources import Resources
 
     app = create_app(settings)
-    edge = Edge(app, settings, observe_request)
+    edge = edge_of(app, settings)
     listening: dict[str, Any] = {"interface": Interfaces.ASGINL, "log_enabled": False, "backlog": 2048}
     servers = []
     if settings.port:

@@ -120,11 +120,15 @@ class Serving:
         self._children: list[Child] = []
         self._port_holder: socket.socket | None = None
 
+    @property
+    def _is_passing(self) -> bool:
+        return self._idle_exit is not None
+
     def run(self, on_ready: Callable[[Ready], None]) -> None:
         """Start, tell ``on_ready`` when the first request is answered, keep everything up, stop in order."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._told_to_stop)
-        with held(self._settings.data_dir):
+        with held(self._settings.data_dir, relieving=not self._is_passing):
             try:
                 ready = self._start()
                 on_ready(ready)
@@ -170,6 +174,7 @@ class Serving:
                 socket=str(settings.socket_path),
                 database_url=url,
                 version=dianjing.__version__,
+                passing=self._is_passing,
             ),
         )
         wanted = f"{address}setup?token={quote(setup_token)}" if address and setup_token else None

@@ -22,7 +22,7 @@ from dianjing.server.kit.outbox import BATCH, drain
 from dianjing.server.kit.resources import Resources
 
 _log = structlog.get_logger(__name__)
-_IDLE_AT_LEAST, _IDLE_AT_MOST = 0.1, 0.5
+_IDLE_AT_LEAST, _IDLE_AT_MOST = 0.2, 0.5
 """Seconds between two looks at an empty outbox: short after there was something, longer when it stays empty. What comes
 in between is done together, which costs a third of doing it piece by piece."""
 _PATIENCE = 20.0

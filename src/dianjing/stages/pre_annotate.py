@@ -12,7 +12,8 @@ from dianjing.core.words import Words
 from dianjing.core.workflow import Ask, Decision, End, Move, TaskView, Wait
 
 PROPOSAL = "proposal"
-"""The answer's key: ``{"annotation": id or null, "objects": n}``, with ``"problem"`` where the assistant failed."""
+"""The answer's key: ``{"annotation": id or null, "objects": n}``, with ``"problem"`` where the assistant failed and
+``"control": true`` where it was not asked."""
 
 
 class Settings(Strict):
@@ -37,17 +38,23 @@ class Settings(Strict):
 
 
 def decide(task: TaskView, settings: Settings) -> Decision:
-    """Past it for the control arm; else ask the assistant, and then by the lowest score of what it proposed."""
+    """Ask the assistant, and then by the lowest score of what it proposed.
+
+    The control arm waits for its turn with the others: were it let past, it would come to people first, and what they
+    learn in their first hours would look like the worth of help.
+    """
     following = task.workflow.after(task.stage)
     if following is None:
         return End("accepted")
-    if task.drawn("control") < settings.control:
-        return Move(following, reason="control")
     answer = task.answers.get(PROPOSAL)
     if answer is None:
-        return Ask(PROPOSAL, "propose", {"assistant": settings.assistant, "options": settings.options})
+        control = task.drawn("control") < settings.control
+        wanted: dict[str, JsonValue] = {"assistant": settings.assistant, "options": settings.options}
+        return Ask(PROPOSAL, "propose", {**wanted, "control": control})
     if not isinstance(answer, dict):
         return Wait()
+    if answer.get("control") is True:
+        return Move(following, reason="control")
     score, proposed = task.proposal_score, answer.get("annotation")
     if settings.sure is not None and settings.sure_stage is not None and isinstance(proposed, str):
         known = task.workflow.stage(settings.sure_stage) is not None

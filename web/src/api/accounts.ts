@@ -20,6 +20,11 @@ export const tokensQuery = queryOptions({
   queryFn: ({ signal }) => answer(http.GET("/api/me/tokens", { signal })),
 });
 
+export const sessionsQuery = queryOptions({
+  queryKey: ["me", "sessions"],
+  queryFn: ({ signal }) => answer(http.GET("/api/me/sessions", { signal })),
+});
+
 export const setupStateQuery = queryOptions({
   queryKey: ["setup"],
   queryFn: ({ signal }) => answer(http.GET("/api/setup", { signal })),
@@ -36,3 +41,6 @@ export const changePassword = (body: Sent<"PasswordChange">) => done(http.POST("
 export const createToken = (body: Sent<"TokenWish">) => answer(http.POST("/api/me/tokens", { body }));
 export const deleteToken = (token: string) =>
   done(http.DELETE("/api/me/tokens/{token}", { params: { path: { token } } }));
+export const endSession = (session: string) =>
+  done(http.DELETE("/api/me/sessions/{session}", { params: { path: { session } } }));
+export const endOtherSessions = () => done(http.DELETE("/api/me/sessions"));

@@ -5,15 +5,23 @@ import { pages } from "./paging";
 export interface AuditFilter {
   actor?: string | undefined;
   verb?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
 }
 
-export const auditQuery = (workspace: string, { actor, verb }: AuditFilter) =>
-  pages(["audit", workspace, actor ?? "", verb ?? ""], (cursor, signal) =>
+export const auditQuery = (workspace: string, { actor, verb, since, until }: AuditFilter) =>
+  pages(["audit", workspace, actor ?? "", verb ?? "", since ?? "", until ?? ""], (cursor, signal) =>
     answer(
       http.GET("/api/workspaces/{workspace}/audit", {
         params: {
           path: { workspace },
-          query: { cursor, ...(actor ? { actor } : {}), ...(verb ? { verb: [verb] } : {}) },
+          query: {
+            cursor,
+            ...(actor ? { actor } : {}),
+            ...(verb ? { verb: [verb] } : {}),
+            ...(since ? { since } : {}),
+            ...(until ? { until } : {}),
+          },
         },
         signal,
       }),

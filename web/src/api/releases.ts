@@ -21,6 +21,21 @@ export const releaseQuery = (release: string) =>
     queryFn: ({ signal }) => answer(http.GET("/api/releases/{release}", { params: { path: { release } }, signal })),
   });
 
+/** By id, or by the address that people write: `pets@1`. */
+export const namedReleaseQuery = (workspace: string, release: string) =>
+  release.includes("@")
+    ? queryOptions({
+        queryKey: ["release", release, workspace],
+        queryFn: ({ signal }) =>
+          answer(
+            http.GET("/api/workspaces/{workspace}/releases/{address}", {
+              params: { path: { workspace, address: release } },
+              signal,
+            }),
+          ),
+      })
+    : releaseQuery(release);
+
 /** What would go in, and what would not and why. */
 export const releasePreviewQuery = (dataset: string, wish: Sent<"ReleaseIn">) =>
   queryOptions({

@@ -57,7 +57,8 @@ export const prioritise = (task: string, priority: number) =>
   answer(http.PATCH("/api/tasks/{task}", { ...on(task), body: { priority } }));
 export const reopenTask = (task: string) => answer(http.POST("/api/tasks/{task}/reopen", { ...on(task), body: {} }));
 export const freeTask = (task: string) => answer(http.POST("/api/tasks/{task}/release", on(task)));
-export const assignTask = (task: string, member: string) =>
+/** To one member, or back to whoever comes. */
+export const assignTask = (task: string, member: string | null) =>
   answer(http.POST("/api/tasks/{task}/assign", { ...on(task), body: { member } }));
 export const commentOn = (task: string, body: Sent<"CommentWish">) =>
   answer(http.POST("/api/tasks/{task}/comments", { ...on(task), body }));

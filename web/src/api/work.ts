@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import { answer, done, http } from "./http";
 import { pages } from "./paging";
 import type { Sent } from "./payloads";
@@ -8,6 +9,8 @@ const on = (lease: string) => ({ params: { path: { lease } } });
 
 export const claim = (project: string, body: Sent<"ClaimWish">) =>
   answer(http.POST("/api/projects/{project}/leases", { params: { path: { project } }, body }));
+/** This very task: one that I have open, that waits for me, or that I had begun. */
+export const takeTask = (task: string) => answer(http.POST("/api/tasks/{task}/lease", { params: { path: { task } } }));
 export const renewLease = (lease: string) => answer(http.POST("/api/leases/{lease}/renew", on(lease)));
 /** `keepalive` lets the last save of a closing tab arrive. */
 export const saveDraft = (lease: string, body: Sent<"DraftWish">, keepalive = false) =>
@@ -29,3 +32,11 @@ export const myWorkQuery = (project: string) =>
   pages(["mine", project], (cursor, signal) =>
     answer(http.GET("/api/projects/{project}/mine", { params: { path: { project }, query: { cursor } }, signal })),
   );
+
+/** What I come back to: work that I left open, and work that came back with remarks. */
+export const homecomingQuery = (workspace: string) =>
+  queryOptions({
+    queryKey: ["mine", "homecoming", workspace],
+    queryFn: ({ signal }) =>
+      answer(http.GET("/api/workspaces/{workspace}/homecoming", { params: { path: { workspace } }, signal })),
+  });

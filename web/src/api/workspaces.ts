@@ -7,6 +7,18 @@ export const createWorkspace = (body: Sent<"WorkspaceWish">) => answer(http.POST
 export const changeWorkspace = (workspace: string, body: Sent<"WorkspaceChanges">) =>
   answer(http.PATCH("/api/workspaces/{workspace}", { params: { path: { workspace } }, body }));
 
+/** `name` is typed by whoever means it. */
+export const deleteWorkspace = (workspace: string, name: string) =>
+  done(http.DELETE("/api/workspaces/{workspace}", { params: { path: { workspace }, query: { name } } }));
+export const restoreWorkspace = (workspace: string) =>
+  answer(http.POST("/api/workspaces/{workspace}/restore", { params: { path: { workspace } } }));
+
+/** Those that I owned, that were deleted, and that can still be brought back. */
+export const deletedWorkspacesQuery = queryOptions({
+  queryKey: ["me", "workspaces", "deleted"],
+  queryFn: ({ signal }) => answer(http.GET("/api/workspaces", { params: { query: { deleted: true } }, signal })),
+});
+
 export const membersQuery = (workspace: string) =>
   pages(["members", workspace], (cursor, signal) =>
     answer(

@@ -5,7 +5,7 @@ import { Button } from "../ui/button/Button";
 import { type Desk, DeskProvider } from "./desk";
 import { draftKey, nameOf, weigh } from "./drafts/beginning";
 import { DraftSaver } from "./drafts/DraftSaver";
-import { type LocalDraft, localDrafts } from "./drafts/localDrafts";
+import { type DraftPlace, type LocalDraft, localDrafts } from "./drafts/localDrafts";
 import { useHold } from "./drafts/useHold";
 import { Notice } from "./frame/StateBar";
 import type { WorkbenchProps, WorkbenchTask } from "./ports";
@@ -73,6 +73,10 @@ function plainly(document: AnnotationDocument, sequence: number, unsaved: boolea
   return { document, sequence, unsaved, local };
 }
 
+function placeOf({ member = "", task, lease, item }: WorkbenchProps["task"]): DraftPlace {
+  return { member, task, lease, title: item.key, path: window.location.pathname };
+}
+
 interface Tools {
   session: Session;
   saver: DraftSaver | null;
@@ -90,6 +94,7 @@ function toolsFor({ task, ports }: Pick<WorkbenchProps, "task" | "ports">, opene
   const saver = new DraftSaver({
     key: draftKey(task),
     base: nameOf(task.document),
+    place: placeOf(task),
     local: localDrafts,
     document,
     sequence: opened.sequence,

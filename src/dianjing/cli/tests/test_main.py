@@ -62,6 +62,11 @@ def test_an_error_of_ours_is_a_sentence_with_what_to_do_and_an_exit_code() -> No
     assert "dianjing serve" in refused.stderr
 
 
+def test_it_speaks_the_terminal_s_language_also_where_the_machine_has_no_tables_for_it() -> None:
+    assert run("migrate", language="zh_CN.UTF-8").stderr.startswith("错误：")
+    assert run("migrate", language="de_DE.UTF-8").stderr.startswith("Error: ")
+
+
 def test_every_kind_of_error_has_its_exit_code() -> None:
     assert set(EXIT_CODES) == set(get_args(ErrorKind))
     assert all(1 < code < 64 for code in EXIT_CODES.values())

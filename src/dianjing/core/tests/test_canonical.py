@@ -7,7 +7,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dianjing.core.canonical import canonical, parse
+from dianjing.core.canonical import canonical, canonical_dump, parse
 from dianjing.core.errors import Invalid
 
 numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53) + 1, 2**53 - 1)
@@ -21,6 +21,19 @@ values = st.recursive(
 @given(values)
 def test_the_bytes_are_those_of_another_implementation(value: object) -> None:
     assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+# Texts that look like numbers, and numbers that are written in another way than most.
+awkward = st.sampled_from(["1.0,", '"', "\\", "-0.0", "1e5", "null", "\ue000", "\U00010000", "1234567890123456"])
+plain = st.recursive(
+    st.none() | st.booleans() | numbers | st.sampled_from([-0.0, 10.0, 1e16, 1e21, 1e-5, 1e-7]) | awkward,
+    lambda inner: st.lists(inner) | st.dictionaries(awkward, inner),
+)
+
+
+@given(st.dictionaries(awkward, plain))
+def test_the_quick_writer_writes_the_same(value: dict[str, object]) -> None:
+    assert canonical_dump(value) == canonical(value)
 
 
 @given(values)
@@ -38,6 +51,17 @@ def test_what_json_cannot_say_is_refused(value: object) -> None:
     with pytest.raises(Invalid) as refused:
         canonical(value)
     assert refused.value.code == "json.not_canonical"
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, 2**53, 2**70, -(2**53), 2.0**53, "\ud800", b"bytes"])
+def test_the_quick_writer_refuses_the_same(value: object) -> None:
+    outcomes: list[bytes | str] = []
+    for write in (canonical, canonical_dump):
+        try:
+            outcomes.append(write({"a": value}))
+        except Invalid as refused:
+            outcomes.append(refused.code)
+    assert outcomes[0] == outcomes[1]
 
 
 @pytest.mark.parametrize("text", ["NaN", "[Infinity]", "{", "[" * 100_000])

@@ -38,8 +38,7 @@ def examine_object(look: Examination, one: Object) -> Iterator[Fault]:
 
 
 def _shape(look: Examination, shape: Shape, known: ResolvedClass, owner: Object, where: str) -> Iterator[Fault]:
-    of = getattr(shape, "of", None)
-    if known.shapes is not None and shape.kind not in known.shapes and of not in known.shapes:
+    if known.shapes is not None and shape.kind not in known.shapes and getattr(shape, "of", None) not in known.shapes:
         allowed = ", ".join(sorted(known.shapes))
         yield fault(
             "shape_not_allowed",
@@ -62,7 +61,7 @@ def _shape(look: Examination, shape: Shape, known: ResolvedClass, owner: Object,
             yield from examine_values(
                 look, known.attributes, key.attributes, f"{place}.attributes", owner.id, "attribute"
             )
-            if of == "keypoints" and key.shape is not None:
+            if getattr(shape, "of", None) == "keypoints" and key.shape is not None:
                 yield from _skeleton(look, key.shape, known, owner, f"{place}.shape")
     elif shape.kind == "span":
         yield from _target(look, shape, owner, where)

@@ -152,6 +152,34 @@ def preview(file: Path, longest: int, *, quality: int = 82) -> bytes:
         return out.getvalue()
 
 
+def cut(file: Path, box: tuple[float, float, float, float], longest: int, *, quality: int = 80) -> bytes:
+    """A part of a picture as WebP, upright, at most ``longest`` pixels on its longer side, without metadata.
+
+    ``box`` is (left, top, right, bottom) in shares of the upright picture's width and height, in [0, 1].
+    """
+    with opened(file) as image:
+        left, top, right, bottom = box
+        turned = orientation_of(image) in _TURNED
+        across, down = (image.height, image.width) if turned else image.size
+        # A JPEG is decoded at the smallest of its scales at which the part is still fine enough.
+        scale = min(1.0, longest / max((right - left) * across, (bottom - top) * down, 1.0))
+        image.draft("RGB", (max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+        decoded(image, file)
+        whole = upright(image)
+        part = whole.crop(
+            (
+                round(left * whole.width),
+                round(top * whole.height),
+                max(round(right * whole.width), round(left * whole.width) + 1),
+                max(round(bottom * whole.height), round(top * whole.height) + 1),
+            )
+        )
+        part.thumbnail((longest, longest), reducing_gap=2.0)
+        out = io.BytesIO()
+        part.save(out, "WEBP", quality=quality, method=2)
+        return out.getvalue()
+
+
 def _broken(code: str, zh: str, en: str, file: Path) -> Invalid:
     return Invalid(code, Words(zh=f"{file.name} {zh}", en=f"{file.name} {en}."))
 

@@ -66,6 +66,11 @@ async def propose(context: JobContext) -> dict[str, Any]:
 
 
 async def _answer(context: JobContext, uow: UnitOfWork, project: UUID, row: Row[Any]) -> None:
+    if row.control:
+        await tasks.answer(
+            uow, context.workspace, row.task_id, row.key, {"annotation": None, "objects": 0, "control": True}
+        )
+        return
     try:
         made = await _proposal(context, uow, project, row)
     except DianjingError as error:

@@ -41,6 +41,7 @@ async def ask(uow: UnitOfWork, workspace: UUID, task: UUID, request: dict[str, A
             "key": request["key"],
             "assistant": params["assistant"],
             "options": params.get("options", {}),
+            "control": params.get("control", False),
         },
     )
     if not await repository.is_queued(uow, workspace, project):

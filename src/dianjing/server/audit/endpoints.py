@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -25,10 +26,13 @@ async def list_events(
     actor: UUID | None = None,
     verb: Annotated[list[str], Query()] = [],  # noqa: B006
     thing: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     here: Here = Permit("audit.read", on=workspace_access),
 ) -> Page[EventShown]:
-    """What was done in the workspace, the newest first; by one user, of some verbs, to one thing."""
-    rows, following = await reading.page(here.uow, here.workspace, asked, actor=actor, verbs=verb, thing=thing)
+    """What was done in the workspace, the newest first; by one user, of some verbs, to one thing, in [since, until)."""
+    wanted = reading.Wanted(actor=actor, verbs=verb, thing=thing, since=since, until=until)
+    rows, following = await reading.page(here.uow, here.workspace, asked, wanted)
     return Page(
         items=[
             EventShown(

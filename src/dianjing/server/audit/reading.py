@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,28 +20,64 @@ from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 _BATCH = 2_000
+_SLACK = timedelta(minutes=2)
+"""So much later than its neighbours by id a transaction may have begun."""
 _LAST_XID = 2**63 - 1
 _NEWEST = Order("newest", (Key(AuditEvent.__table__.c.id, descending=True),))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of events is narrowed to; times are an interval that is open at its end."""
+
+    actor: UUID | None = None
+    verbs: Sequence[str] = ()
+    thing: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERYTHING = Wanted()
+
+
 async def page(
-    uow: UnitOfWork,
-    workspace: UUID,
-    asked: PageRequest,
-    *,
-    actor: UUID | None = None,
-    verbs: Sequence[str] = (),
-    thing: UUID | None = None,
+    uow: UnitOfWork, workspace: UUID, asked: PageRequest, wanted: Wanted = EVERYTHING
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """The newest events first."""
     query = select(AuditEvent.__table__).where(AuditEvent.workspace_id == workspace)
-    if actor is not None:
-        query = query.where(AuditEvent.actor_id == actor)
-    if verbs:
-        query = query.where(AuditEvent.verb.in_(list(verbs)))
-    if thing is not None:
-        query = query.where(AuditEvent.thing_id == thing)
+    if wanted.actor is not None:
+        query = query.where(AuditEvent.actor_id == wanted.actor)
+    if wanted.verbs:
+        query = query.where(AuditEvent.verb.in_(list(wanted.verbs)))
+    if wanted.thing is not None:
+        query = query.where(AuditEvent.thing_id == wanted.thing)
+    if wanted.since is not None:
+        since = _zoned(wanted.since)
+        query = query.where(AuditEvent.at >= since, AuditEvent.id >= await _border(uow, workspace, since - _SLACK))
+    if wanted.until is not None:
+        until = _zoned(wanted.until)
+        query = query.where(AuditEvent.at < until, AuditEvent.id <= await _border(uow, workspace, until + _SLACK))
     return await page_of(uow, query, _NEWEST, asked)
+
+
+def _zoned(instant: datetime) -> datetime:
+    """A time without a zone is meant in UTC."""
+    return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
+
+
+async def _border(uow: UnitOfWork, workspace: UUID, instant: datetime) -> int:
+    """An id of about that time, found by halving: ids count up nearly as time does, so no index on time is needed."""
+    ids = select(AuditEvent.id, AuditEvent.at).where(AuditEvent.workspace_id == workspace)
+    low = await uow.scalar(ids.with_only_columns(func.min(AuditEvent.id))) or 0
+    high = await uow.scalar(ids.with_only_columns(func.max(AuditEvent.id))) or 0
+    while low < high:
+        middle = (low + high) // 2
+        row = await uow.row(ids.where(AuditEvent.id > middle).order_by(AuditEvent.id).limit(1))
+        if row is not None and row.at < instant:
+            low = int(row.id)
+        else:
+            high = middle
+    return int(low)
 
 
 async def records(database: Database, workspace: UUID) -> AsyncIterator[dict[str, Value]]:

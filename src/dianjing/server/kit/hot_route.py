@@ -22,7 +22,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from dianjing.server.kit.access import uuid_of
 from dianjing.server.kit.acting import Acting
@@ -118,14 +118,15 @@ class HotRoute(APIRoute):
 
 
 class HotDoor:
-    """Takes requests for hot routes past the layers of the framework, with the same handlers of errors.
+    """Stands before the application and takes requests for hot routes past the layers of the framework, with the same
+    handlers of errors.
 
     Every hot route is ``/api/{thing}/{id}/{verb}``, so one look into a table finds it.
     """
 
-    def __init__(self, app: FastAPI, rest: ASGIApp) -> None:
+    def __init__(self, app: FastAPI) -> None:
+        """After all routes have been added to ``app``."""
         self._app = app
-        self._rest = rest
         self._routes: dict[tuple[str, str, str], tuple[HotRoute, str, Handle]] = {}
         for route in app.routes:
             if isinstance(route, HotRoute):
@@ -142,9 +143,10 @@ class HotDoor:
             if len(parts) == 5 and parts[1] == "api":
                 found = self._routes.get((scope["method"], parts[2], parts[4]))
         if found is None:
-            await self._rest(scope, receive, send)
+            await self._app(scope, receive, send)
             return
         route, parameter, handle = found
+        scope["app"] = self._app
         scope["path_params"] = {parameter: parts[3]}
         scope["route"] = route
         request = Request(scope, receive)
@@ -164,11 +166,6 @@ class HotDoor:
                 response: Response = await handler(request, error)  # type: ignore[misc]
                 return response
         return None
-
-
-def open_hot_door(app: FastAPI) -> None:
-    """Let hot routes be served past the framework. After all routes have been added."""
-    app.middleware_stack = HotDoor(app, app.build_middleware_stack())
 
 
 def hot_route(

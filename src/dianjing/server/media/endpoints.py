@@ -10,7 +10,6 @@ from pydantic import BaseModel, JsonValue
 
 from dianjing.server.audit import service as audit
 from dianjing.server.blobs.service import open_blobs
-from dianjing.server.blobs.store import Address
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.routing import FeatureRouter
 from dianjing.server.media import service
@@ -90,8 +89,7 @@ async def get_preview(
     headers = {**_SAFE, "ETag": f'"{row.blob}"', "Content-Length": str(row.size)}
     if here.request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    where = service.Bytes(row.size, blob=Address(row.workspace_id, row.blob))
-    return StreamingResponse(service.read(blobs, where), media_type=row.type, headers=headers)
+    return StreamingResponse(service.read(blobs, service.kept_at(row)), media_type=row.type, headers=headers)
 
 
 @router.get("/items/{item}/media/{name}/text", operation_id="media.text")

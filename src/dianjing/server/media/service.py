@@ -223,6 +223,28 @@ async def preview(
     return row
 
 
+def decoding() -> asyncio.Semaphore:
+    """Held while a file is decoded: no more of them at a time than there are cores."""
+    return _decoding
+
+
+async def derived(uow: UnitOfWork, media: Row[Any], name: str) -> Row[Any] | None:
+    """A derived file of a media, where it has been made."""
+    return await repository.derivative(uow, media.workspace_id, media.id, name)
+
+
+async def keep_derived(uow: UnitOfWork, media: Row[Any], name: str, media_type: str, kept: Kept) -> None:
+    """Note a derived file whose bytes are in the store."""
+    await repository.add_derivative(
+        uow, media.workspace_id, media.id, name=name, media_type=media_type, blob=kept.hash, size=kept.size
+    )
+
+
+def kept_at(derivative: Row[Any]) -> Bytes:
+    """Where the bytes of a derived file are."""
+    return Bytes(derivative.size, blob=Address(derivative.workspace_id, derivative.blob))
+
+
 def _hash(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

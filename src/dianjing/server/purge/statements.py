@@ -48,6 +48,8 @@ WHERE c.workspace_id = $1 AND (c.project_id, c.stage, c.state) = (counted.projec
 ITEMS = (
     """DELETE FROM payloads p USING annotations a
 WHERE p.workspace_id = $1 AND a.workspace_id = $1 AND a.item_id = ANY($2) AND p.annotation_id = a.id""",
+    """DELETE FROM objects o USING heads h WHERE o.workspace_id = $1 AND h.workspace_id = $1
+AND h.item_id = ANY($2) AND o.layer_id = h.layer_id AND o.item_id = h.item_id""",
     "DELETE FROM heads WHERE workspace_id = $1 AND item_id = ANY($2)",
     "DELETE FROM annotations WHERE workspace_id = $1 AND item_id = ANY($2)",
     "DELETE FROM item_labels WHERE workspace_id = $1 AND item_id = ANY($2)",
@@ -68,6 +70,7 @@ AND NOT {HELD.format("a", "item_id")} ORDER BY id LIMIT $4"""
 HEADS_OF_WORK = (
     "DELETE FROM heads WHERE workspace_id = $1 AND layer_id = $2 AND item_id = ANY($3)",
     "DELETE FROM item_labels WHERE workspace_id = $1 AND layer_id = $2 AND item_id = ANY($3)",
+    "DELETE FROM objects WHERE workspace_id = $1 AND layer_id = $2 AND item_id = ANY($3)",
 )
 """With a layer as $2 and items as $3."""
 WORK = (

@@ -101,7 +101,13 @@ async def release_task(here: Here = Permit("tasks.release", on=task_access)) -> 
 
 @router.post("/tasks/{task}/assign", operation_id="tasks.assign")
 async def assign_task(wish: AssignWish, here: Here = Permit("tasks.assign", on=task_access)) -> TaskHistory:
-    """Hand a task to one member: it comes first for them, and for nobody else. A draft goes along."""
+    """Hand a task to one member: it comes first for them, and for nobody else. A draft goes along.
+
+    Without a member, a task that waits for somebody waits for everybody again.
+    """
+    if wish.member is None:
+        await service.unassign(here.uow, here.thing)
+        return await _history(here)
     project = await projects.get(here.uow, here.workspace, here.thing.project_id)
     member = await service.member(here.uow, here.workspace, wish.member)
     await service.assign(here.uow, here.thing, project.workflow, member)

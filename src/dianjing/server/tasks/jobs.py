@@ -21,9 +21,9 @@ _SWEPT = 500
 @outbox_together(ROUTE)
 async def route_tasks(resources: Resources, uow: UnitOfWork, rows: Sequence[Outgoing]) -> None:
     """Take tasks on to where their stages say."""
-    by_workspace: dict[UUID, set[UUID]] = defaultdict(set)
+    by_workspace: dict[UUID, dict[UUID, None]] = defaultdict(dict)
     for row in rows:
-        by_workspace[row.workspace].add(row.subject)
+        by_workspace[row.workspace][row.subject] = None
     for workspace in sorted(by_workspace):
         await route(uow, workspace, by_workspace[workspace])
 

@@ -127,6 +127,31 @@ async def take_again(uow: UnitOfWork, workspace: UUID, lease: UUID, holder: UUID
     return None
 
 
+async def take_named(
+    uow: UnitOfWork,
+    workspace: UUID,
+    task: UUID,
+    user: UUID,
+    *,
+    demands: Sequence[str],
+    others: bool,
+    seconds: float,
+) -> UUID | None:
+    """Lend this very task to somebody who has it open, for whom it waits, or who had begun it; the lease, or None where
+    it is not for them. ``others`` asks that they did nothing in its other stages."""
+    rows = await run(
+        uow,
+        SQL["take_named"],
+        workspace=workspace,
+        task=task,
+        user=user,
+        demands=list(demands),
+        others=others,
+        lease_seconds=seconds,
+    )
+    return rows[0]["id"] if rows else None
+
+
 async def sweep_preferences(uow: UnitOfWork, most: int = 500) -> int:
     """Give to everybody what has waited for one person long enough. How many there were."""
     rows = await run(uow, SQL["lapse_preferences"], most=most)

@@ -1,5 +1,5 @@
 -- The queue: how slots come into lanes and leave them. Nothing else writes `lanes`, and nobody but the claim of
--- `work/hot.sql` takes a slot out of one.
+-- `work/hot.sql`, and `take_named` for work that somebody had begun, takes a slot out of one.
 
 -- name: open_slots
 -- Open slots of tasks of one project. Those that wait for nobody enter their lane under its row lock, with the next
@@ -68,6 +68,38 @@ FROM over, replaced
 WHERE s.id = over.id
 RETURNING s.expires_at;
 
+-- name: take_named
+-- Lend this very task to :user, who has it open, for whom it waits, or who had begun it in this round. No row: none of
+-- its places is for them. :others as in the claim.
+WITH place AS MATERIALIZED (
+  SELECT s.id, p.ontology_version, p.guideline_version
+  FROM slots s
+    JOIN tasks t ON t.id = s.task_id AND t.workspace_id = s.workspace_id AND t.stage = s.stage AND t.round = s.round
+    JOIN projects p ON p.id = s.project_id AND p.workspace_id = s.workspace_id AND p.deleted_at IS NULL
+  WHERE s.task_id = :task::uuid AND s.workspace_id = :workspace::uuid
+    AND ((s.state = 'leased' AND s.holder = :user::uuid)
+      OR (s.state = 'open' AND (s.prefer = :user::uuid
+          OR (s.prefer IS NULL AND s.demand = ANY(:demands::text[]) AND (
+            EXISTS (SELECT FROM drafts d WHERE d.task_id = s.task_id AND d.user_id = :user::uuid)
+            OR EXISTS (
+              SELECT FROM slots m WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.stage = s.stage
+                AND m.round = s.round AND m.state IN ('released', 'expired')))))
+        AND NOT EXISTS (
+          SELECT FROM slots m
+          WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
+            AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
+                     ELSE :others::boolean AND m.state <> 'skipped' END)))
+  ORDER BY s.state = 'leased' DESC, s.prefer IS NULL, s.id LIMIT 1
+  FOR UPDATE OF s SKIP LOCKED
+)
+UPDATE slots s SET state = 'leased', spent = true, holder = :user::uuid,
+  leased_at = coalesce(s.leased_at, dianjing_now()), touched_at = dianjing_now(),
+  expires_at = dianjing_now() + make_interval(secs => :lease_seconds::float8),
+  ontology_version = coalesce(s.ontology_version, place.ontology_version),
+  guideline_version = coalesce(s.guideline_version, place.guideline_version)
+FROM place WHERE s.id = place.id
+RETURNING s.id;
+
 -- name: lapse_preferences
 -- Close slots that have waited for somebody long enough, of all workspaces; their replacements wait for nobody.
 UPDATE slots s SET state = 'lapsed', touched_at = dianjing_now()
@@ -134,5 +166,6 @@ WITH chosen AS MATERIALIZED (
 ), routed AS (
   INSERT INTO outbox (workspace_id, topic, subject)
   SELECT :workspace::uuid, 'task.route', id FROM made WHERE :slots::integer = 0
+  ORDER BY CASE WHEN :shuffled::boolean THEN md5(id::text) END, key
 )
 SELECT (SELECT count(*) FROM made) AS made, (SELECT count(*) FROM chosen) AS seen, (SELECT max(key) FROM chosen) AS after;

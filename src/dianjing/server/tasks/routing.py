@@ -33,10 +33,12 @@ PROPOSE = "assist.propose"
 
 
 async def route(uow: UnitOfWork, workspace: UUID, tasks: Iterable[UUID]) -> int:
-    """Route the tasks that wait for it and lie in the workspace; how many there were."""
-    rows = await run(uow, SQL["routed_tasks"], workspace=workspace, tasks=list(tasks))
+    """Route the tasks that wait for it and lie in the workspace, in the order in which they are given; how many there
+    were."""
+    turns = {task: turn for turn, task in enumerate(tasks)}
+    rows = await run(uow, SQL["routed_tasks"], workspace=workspace, tasks=list(turns))
     by_project: dict[UUID, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=lambda row: turns[row["id"]]):
         by_project[row["project_id"]].append(row)
     for identity in sorted(by_project):
         project = await uow.row(
@@ -208,6 +210,7 @@ async def _write_events(uow: UnitOfWork, workspace: UUID, project: UUID, courses
             workspace=workspace,
             project=project,
             actor=uow.by.user_id,
+            ids=[uuid7() for _ in happened],
             tasks=[course.before.id for course, _ in happened],
             kinds=[event.kind for _, event in happened],
             stages=[event.stage for _, event in happened],
@@ -224,6 +227,7 @@ async def note(uow: UnitOfWork, task: Row[Any], event: Happening) -> None:
         workspace=task.workspace_id,
         project=task.project_id,
         actor=uow.by.user_id,
+        ids=[uuid7()],
         tasks=[task.id],
         kinds=[event.kind],
         stages=[event.stage],

@@ -33,10 +33,9 @@ ON CONFLICT (workspace_id, project_id, stage, state) DO UPDATE SET tasks = c.tas
 
 -- name: note_events
 INSERT INTO task_events (id, workspace_id, project_id, task_id, kind, stage, round, actor_id, data)
-SELECT dianjing_uuid7(), :workspace::uuid, :project::uuid, w.task_id, w.kind, w.stage, w.round, :actor::uuid, w.data
-FROM unnest(:tasks::uuid[], :kinds::text[], :stages::text[], :rounds::integer[], :data::text[]::jsonb[])
-  WITH ORDINALITY AS w (task_id, kind, stage, round, data, n)
-ORDER BY w.n;
+SELECT w.id, :workspace::uuid, :project::uuid, w.task_id, w.kind, w.stage, w.round, :actor::uuid, w.data
+FROM unnest(:ids::uuid[], :tasks::uuid[], :kinds::text[], :stages::text[], :rounds::integer[], :data::text[]::jsonb[])
+  AS w (id, task_id, kind, stage, round, data);
 
 -- name: foreign_heads
 -- Which of these revisions lie in another layer than the project's.

@@ -128,9 +128,9 @@ class TaskChanges(Wish):
 
 
 class AssignWish(Wish):
-    """The member whom a task waits for from now on."""
+    """The member whom a task waits for from now on; null takes an assignment back, and whoever comes gets it."""
 
-    member: UUID
+    member: UUID | None
 
 
 class ReopenWish(Wish):

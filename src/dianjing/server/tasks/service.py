@@ -135,6 +135,28 @@ async def assign(uow: UnitOfWork, task: Row[Any], workflow: Mapping[str, Any], m
     await record(uow, "tasks.assign", "task", task.id, workspace=workspace, refs={"to": str(user)})
 
 
+async def unassign(uow: UnitOfWork, task: Row[Any]) -> None:
+    """Let a task that waits for one member wait for everybody again. Raises ``Conflict`` where it waits for nobody in
+    particular, or that member has begun."""
+    workspace = task.workspace_id
+    slots = await repository.lock_slots(uow, workspace, task.id, ["open"])
+    waiting = [slot.id for slot in slots if slot.prefer is not None]
+    if not waiting:
+        raise Conflict(
+            "task.not_assigned",
+            Words(
+                zh="这个任务没有在等某个人，或者对方已经开始了",
+                en="This task waits for nobody in particular, or that member has begun",
+            ),
+        )
+    closed = await queue.close_slots(uow, workspace, waiting, "moved", of=["open"])
+    await queue.reopen(uow, closed, prefer=None, until=None)
+    await repository.change(uow, workspace, task.id, {})
+    await note(uow, task, Happening("unassigned", task.stage, task.round, {}))
+    await _tell_taken(uow, task, [slot.spec.prefer for slot in closed])
+    await record(uow, "tasks.assign", "task", task.id, workspace=workspace, refs={"to": None})
+
+
 async def close_for_good(uow: UnitOfWork, workspace: UUID, task: UUID, reason: str) -> None:
     """End a task that nobody can work on any more: its open slots close, and it counts as unusable."""
     slots = await repository.lock_slots(uow, workspace, task, ["open", "leased"])

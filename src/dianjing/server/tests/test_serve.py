@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,8 @@ import httpx
 import psycopg
 import pytest
 
+from dianjing.sdk.connecting import connect
+from dianjing.sdk.local import running_instance
 from dianjing.server.db.embedded import EmbeddedPostgres
 from tests.fixtures.postgres import create_database
 from tests.fixtures.server import Served, StartServer, start_server
@@ -84,6 +87,30 @@ def test_commands_on_the_machine_act_for_the_first_administrator(serve: StartSer
         assert client.post("api/workspaces", json={"name": "More"}, headers=headers).status_code == 201
     served.stop()
     assert not file.exists()
+
+
+def test_serve_takes_the_place_of_what_a_command_started_and_says_how_to_sign_in(
+    serve: StartServer, tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    command = [sys.executable, "-m", "dianjing.cli", "init", "--data-dir", str(folder)]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    passing = running_instance(folder)
+    assert passing is not None
+    assert passing.passing
+    served = serve(environment={"LC_ALL": "C.UTF-8"})
+    assert is_gone(passing.pid)
+    assert served.process.stdout is not None
+    told = served.process.stdout.readline()
+    owner = json.loads((folder / "owner.json").read_text())
+    assert owner["email"] in told
+    assert str(folder / "owner.json") in told
+    assert owner["password"] not in told
+    with connect(data_dir=folder) as client:
+        assert client.workspace.slug == owner["workspace"]
+    staying = running_instance(folder)
+    assert staying is not None
+    assert staying.pid == served.process.pid
 
 
 def test_what_dies_is_started_again_and_nothing_is_lost(serve: StartServer) -> None:

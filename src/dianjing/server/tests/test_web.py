@@ -11,10 +11,8 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 
-from dianjing.server.app import api_routes, create_app
+from dianjing.server.app import api_routes, create_app, edge_of
 from dianjing.server.errors import handle_errors
-from dianjing.server.kit.edge import Edge
-from dianjing.server.kit.metrics import observe_request
 from dianjing.server.settings import Settings
 from dianjing.server.ui import BrowserUi
 from tests.fixtures.people import Place
@@ -111,7 +109,7 @@ async def page(built: Path) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
     handle_errors(app)
     app.router.default = BrowserUi(built)
-    edge = Edge(app, Settings(root_path="/tools"), observe_request)
+    edge = edge_of(app, Settings(root_path="/tools"))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(edge), base_url="http://dianjing.test") as client:
         yield client
 

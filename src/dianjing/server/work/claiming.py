@@ -11,12 +11,14 @@ import asyncpg
 import orjson
 
 from dianjing.core.document import DOCUMENT_VERSION, Document
-from dianjing.core.errors import Unavailable
+from dianjing.core.errors import Conflict, Unavailable
 from dianjing.core.words import Words
+from dianjing.server.kit.acting import Acting
 from dianjing.server.kit.hot import HotPool, open_hot_pool
 from dianjing.server.kit.identity import Actor
 from dianjing.server.kit.resources import Resources
 from dianjing.server.ontologies.migrating import read_forward
+from dianjing.server.tasks import queue
 from dianjing.server.tasks import service as tasks
 from dianjing.server.work import repository
 from dianjing.server.work.book import LeaseBook, open_lease_book
@@ -62,6 +64,32 @@ class Lender:
                 continue
             lent.append(await self._shown(actor, station, row))
         return orjson.dumps({"leases": lent}, default=str)
+
+    async def lend_named(self, actor: Actor, by: Acting, station: Station, task: UUID, stage: str) -> bytes:
+        """This very task, as the JSON of ``Leases``. Raises ``Conflict`` where it is not the member's to take."""
+        step = station.step(stage)
+        async with self._database.begin(by=by) as uow:
+            lease = await queue.take_named(
+                uow,
+                station.workspace,
+                task,
+                actor.user_id,
+                demands=station.demands,
+                others=step.by_reviewers and not station.alone,
+                seconds=step.people.lease_minutes * 60.0,
+            )
+            if lease is None:
+                raise Conflict(
+                    "work.not_for_you",
+                    Words(
+                        zh="这条任务已不在等你：可能已交给别人，或已经做完",
+                        en="This task does not wait for you any more: somebody else has it, or it is done",
+                    ),
+                    hint=Words(zh="可以接着做下一条", en="Go on with the next one"),
+                )
+            held = await repository.held_beside(uow, station.workspace, station.project, actor.user_id, lease)
+        # All other leases are named as open, so the claim comes upon this one.
+        return await self.lend(actor, station, (stage,), held, 1)
 
     async def _one(
         self, actor: Actor, station: Station, stages: Sequence[str], held: Sequence[UUID]

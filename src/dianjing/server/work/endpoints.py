@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import asyncpg
 import orjson
 from fastapi import Query
 
@@ -12,12 +13,14 @@ from dianjing.core.document import Document
 from dianjing.core.errors import Conflict, Invalid
 from dianjing.core.words import Words
 from dianjing.server.errors import spoken_language
+from dianjing.server.kit.access import workspace_access
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.hot_route import HotRequest, hot_route
 from dianjing.server.kit.pagination import AskedPage, Page
 from dianjing.server.kit.routing import FeatureRouter
-from dianjing.server.work import service
-from dianjing.server.work.access import lease_access, own_lease, project_access
+from dianjing.server.projects.flow import read_flow
+from dianjing.server.work import at_home, service
+from dianjing.server.work.access import lease_access, own_lease, own_task, project_access, task_access
 from dianjing.server.work.claiming import open_lender
 from dianjing.server.work.desk import open_desk
 from dianjing.server.work.drafts import open_drafts
@@ -26,6 +29,7 @@ from dianjing.server.work.schemas import (
     CommentMade,
     DraftKept,
     DraftWish,
+    Homecoming,
     InvalidWish,
     Leases,
     QuestionWish,
@@ -34,6 +38,8 @@ from dianjing.server.work.schemas import (
     Submitted,
     SubmitWish,
     SubmitWork,
+    TaskLeft,
+    TaskReturned,
     WorkDone,
 )
 from dianjing.server.work.submission import Handed, Receipt, open_counter, warning
@@ -59,6 +65,23 @@ async def claim(asked: HotRequest) -> bytes:
     if any(station.step(stage).by_reviewers for stage in stages):
         station.require(asked.actor, "reviews.claim")
     return await asked.resources.once(open_lender).lend(asked.actor, station, stages, wish.held, wish.count)
+
+
+@hot_route(
+    router,
+    "POST",
+    "/tasks/{task}/lease",
+    operation_id="work.take",
+    gate=Permit("work.claim", on=task_access),
+    body=None,
+    answer=Leases,
+)
+async def take(asked: HotRequest) -> bytes:
+    """Take this very task: one that I have open, that waits for me, or that I had begun. No other can be chosen."""
+    place, station = await own_task(asked)
+    if station.step(place.stage).by_reviewers:
+        station.require(asked.actor, "reviews.claim")
+    return await asked.resources.once(open_lender).lend_named(asked.actor, asked.by, station, place.id, place.stage)
 
 
 @hot_route(
@@ -242,6 +265,32 @@ async def list_mine(
         for row in rows
     ]
     return Page(items=items, next=following)
+
+
+@router.get("/workspaces/{workspace}/homecoming", operation_id="work.homecoming")
+async def homecoming(here: Here = Permit("work.claim", on=workspace_access)) -> Homecoming:
+    """What I come back to in a workspace: work that I left open, and work that came back with remarks."""
+    left = await at_home.left_open(here.uow, here.workspace, here.actor.user_id)
+    returned = await at_home.came_back(here.uow, here.workspace, here.actor.user_id)
+    return Homecoming(
+        left=[TaskLeft(**_of_mine(row), lease=row["lease"], drafted=row["drafted"]) for row in left],
+        returned=[TaskReturned(**_of_mine(row), remark=row["remark"], author=row["author_id"]) for row in returned],
+        returned_in=await at_home.waiting_in(here.uow, here.workspace, here.actor.user_id),
+    )
+
+
+def _of_mine(row: asyncpg.Record) -> dict[str, Any]:
+    step = read_flow(orjson.loads(row["workflow"])).steps.get(row["stage"])
+    return {
+        "task": row["task_id"],
+        "item": row["item_id"],
+        "key": row["key"],
+        "stage": row["stage"],
+        "kind": "review" if step is not None and step.by_reviewers else "annotate",
+        "project": row["project_id"],
+        "project_title": row["project_title"] or row["project_name"],
+        "at": row["at"],
+    }
 
 
 def document_in(body: bytes, wish: SubmitWish) -> Document:

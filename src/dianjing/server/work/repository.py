@@ -65,6 +65,27 @@ async def lease_facts(uow: UnitOfWork, workspaces: Sequence[UUID], lease: UUID) 
     )
 
 
+async def task_place(uow: UnitOfWork, workspaces: Sequence[UUID], task: UUID) -> Row[Any] | None:
+    """Where a task of one of the workspaces stands."""
+    return await uow.row(
+        select(Task.id, Task.project_id, Task.stage).where(Task.id == task, Task.workspace_id.in_(workspaces))
+    )
+
+
+async def held_beside(uow: UnitOfWork, workspace: UUID, project: UUID, user: UUID, lease: UUID) -> list[UUID]:
+    """The member's other leases in the project."""
+    rows = await uow.rows(
+        select(Slot.id).where(
+            Slot.workspace_id == workspace,
+            Slot.project_id == project,
+            Slot.holder == user,
+            Slot.state == "leased",
+            Slot.id != lease,
+        )
+    )
+    return [row.id for row in rows]
+
+
 async def lease_state(uow: UnitOfWork, workspace: UUID, lease: UUID) -> LeaseState:
     """Where a lease stands."""
     row = await uow.row(

@@ -233,3 +233,38 @@ class WorkDone(BaseModel):
     at: datetime
     task_stage: str
     task_state: str
+
+
+class TaskOfMine(BaseModel):
+    """A task that I come back to, with the project that it belongs to."""
+
+    task: UUID
+    item: UUID
+    key: str
+    stage: str
+    kind: Literal["annotate", "review"]
+    project: UUID
+    project_title: str
+    at: datetime
+
+
+class TaskLeft(TaskOfMine):
+    """A task that I left open; ``drafted`` says that the server has a draft of it."""
+
+    lease: UUID
+    drafted: bool
+
+
+class TaskReturned(TaskOfMine):
+    """A task that came back to me, with the first words of the latest remark on it."""
+
+    remark: str | None
+    author: UUID | None
+
+
+class Homecoming(BaseModel):
+    """What I come back to. ``returned_in`` counts what waits in each project, of which the latest are listed."""
+
+    left: list[TaskLeft]
+    returned: list[TaskReturned]
+    returned_in: dict[UUID, int]

@@ -99,15 +99,20 @@ def test_review_stops_returning_when_told_so() -> None:
 def test_the_control_arm_goes_without_and_is_independent_of_the_review_sample() -> None:
     settings = {"assistant": "edges", "control": 0.15}
     draws = [number / 4000 for number in range(4000)]
-    control = [draw for draw in draws if ask("propose", settings, draw=draw) == Move("annotate", reason="control")]
+    without = Ask("proposal", "propose", {"assistant": "edges", "options": {}, "control": True})
+    control = [draw for draw in draws if ask("propose", settings, draw=draw) == without]
     assert 500 < len(control) < 700
+    answers = {"proposal": {"annotation": None, "objects": 0, "control": True}}
+    assert ask("propose", settings, answers=answers) == Move("annotate", reason="control")
     reviewed = [draw for draw in control if ask("review", {"rate": 0.5}, draw=draw) == More(1)]
     assert 0.4 < len(reviewed) / len(control) < 0.6
 
 
 def test_proposals_are_routed_by_confidence() -> None:
     settings = {"assistant": "edges", "control": 0.0, "unsure": 0.4, "sure": 0.9, "sure_stage": "review"}
-    assert ask("propose", settings) == Ask("proposal", "propose", {"assistant": "edges", "options": {}})
+    assert ask("propose", settings) == Ask(
+        "proposal", "propose", {"assistant": "edges", "options": {}, "control": False}
+    )
     answers = {"proposal": {"annotation": "p1", "objects": 2}}
     assert ask("propose", settings, answers=answers, proposal_score=0.2) == Move("annotate", front=True)
     assert ask("propose", settings, answers=answers, proposal_score=0.5) == Move("annotate")

@@ -393,7 +393,7 @@ export interface paths {
         };
         /**
          * List Events
-         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing.
+         * @description What was done in the workspace, the newest first; by one user, of some verbs, to one thing, in [since, until).
          */
         get: operations["audit.list"];
         put?: never;
@@ -438,6 +438,111 @@ export interface paths {
         get: operations["audit.verify"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/corrections/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Correction
+         * @description How many objects, items and tasks a correction would touch; nothing is changed.
+         */
+        post: operations["corrections.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Corrections
+         * @description The corrections of a project, the newest first.
+         */
+        get: operations["corrections.list"];
+        put?: never;
+        /**
+         * Begin Correction
+         * @description Relabel, delete or send back objects, chosen one by one or by a filter. What is released stays as it is; each
+         *     changed item gets a new revision, a task that somebody has in hand is left alone.
+         */
+        post: operations["corrections.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Correction
+         * @description One correction: what was asked, and what became of it.
+         */
+        get: operations["corrections.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction}/left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Left
+         * @description The items that a correction left as they were, and why.
+         */
+        get: operations["corrections.list_left"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Correction
+         * @description Let everything be as it was before, except where somebody worked on it since.
+         */
+        post: operations["corrections.undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -957,6 +1062,47 @@ export interface paths {
          * @description The decoded text of a text media.
          */
         get: operations["media.text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Objects
+         * @description The objects of the revisions that stand for a project's items. With several filters a page may be short, even
+         *     empty, and still have a ``next``.
+         */
+        get: operations["objects.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/annotations/{annotation}/objects/{object}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Crop
+         * @description The part of a picture in which an object is, as a small picture; made at the first call.
+         */
+        get: operations["objects.crop"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1637,6 +1783,8 @@ export interface paths {
         /**
          * Assign Task
          * @description Hand a task to one member: it comes first for them, and for nobody else. A draft goes along.
+         *
+         *     Without a member, a task that waits for somebody waits for everybody again.
          */
         post: operations["tasks.assign"];
         delete?: never;
@@ -1747,6 +1895,26 @@ export interface paths {
          * @description Take tasks: first what I left open, then what was returned to me, then by priority.
          */
         post: operations["work.claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{task}/lease": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take
+         * @description Take this very task: one that I have open, that waits for me, or that I had begun. No other can be chosen.
+         */
+        post: operations["work.take"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1907,6 +2075,26 @@ export interface paths {
          * @description My earlier work in a project, the latest first.
          */
         get: operations["work.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace}/homecoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Homecoming
+         * @description What I come back to in a workspace: work that I left open, and work that came back with remarks.
+         */
+        get: operations["work.homecoming"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2162,14 +2350,11 @@ export interface components {
         };
         /**
          * AssignWish
-         * @description The member whom a task waits for from now on.
+         * @description The member whom a task waits for from now on; null takes an assignment back, and whoever comes gets it.
          */
         AssignWish: {
-            /**
-             * Member
-             * Format: uuid
-             */
-            member: string;
+            /** Member */
+            member: string | null;
         };
         /**
          * AssistanceOut
@@ -2184,6 +2369,24 @@ export interface components {
             fate: components["schemas"]["Fate"];
             /** States */
             states: components["schemas"]["StateOut"][];
+        };
+        /**
+         * ChosenObject
+         * @description One object as it was seen; ``touched`` is the revision that it was last touched in then.
+         */
+        ChosenObject: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Object */
+            object: string;
+            /**
+             * Touched
+             * Format: uuid
+             */
+            touched: string;
         };
         /**
          * ClaimWish
@@ -2304,6 +2507,83 @@ export interface components {
             items: components["schemas"]["CommentShown"][];
             /** Next */
             next?: null;
+        };
+        /**
+         * CorrectionShown
+         * @description A correction: what was asked, and how many items had which outcome.
+         *
+         *     ``done``: corrected. ``changed``: somebody changed these objects meanwhile. ``held``: somebody has the task.
+         *     ``moving``: the task is on its way between stages. ``unfit``: the item would not be valid any more. ``gone``: the
+         *     item, its work or its task is not there any more. After an undo, ``undone`` says the same of the way back; ``used``
+         *     are those that somebody worked on since.
+         */
+        CorrectionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "relabel" | "delete" | "return";
+            /** Label */
+            label: string | null;
+            /** Comment */
+            comment: string | null;
+            /**
+             * By
+             * Format: uuid
+             */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Objects */
+            objects: number;
+            /** Items */
+            items: number;
+            /** Missed */
+            missed: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Changed */
+            changed: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Undone */
+            undone: {
+                [key: string]: number;
+            } | null;
+            /** Undone At */
+            undone_at: string | null;
+            job: components["schemas"]["JobShown"] | null;
+            undo_job: components["schemas"]["JobShown"] | null;
+        };
+        /**
+         * CorrectionWish
+         * @description What to do, and with which objects: exactly one of ``objects`` and ``filter``.
+         *
+         *     ``label`` is the new class of a relabel, ``comment`` what is said of each object that is sent back.
+         */
+        CorrectionWish: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "relabel" | "delete" | "return";
+            /** Label */
+            label?: string | null;
+            /** Comment */
+            comment?: string | null;
+            /** Objects */
+            objects?: components["schemas"]["ChosenObject"][] | null;
+            filter?: components["schemas"]["ObjectFilter"] | null;
         };
         /**
          * Credentials
@@ -2784,6 +3064,20 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+        };
+        /**
+         * Homecoming
+         * @description What I come back to. ``returned_in`` counts what waits in each project, of which the latest are listed.
+         */
+        Homecoming: {
+            /** Left */
+            left: components["schemas"]["TaskLeft"][];
+            /** Returned */
+            returned: components["schemas"]["TaskReturned"][];
+            /** Returned In */
+            returned_in: {
+                [key: string]: number;
+            };
         };
         /**
          * ImportIn
@@ -3269,6 +3563,23 @@ export interface components {
             leases: components["schemas"]["Lease"][];
         };
         /**
+         * LeftItem
+         * @description An item that a correction, or its undo, left as it was, and why.
+         */
+        LeftItem: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Outcome */
+            outcome: string;
+            /** Objects */
+            objects: string[];
+        };
+        /**
          * LineageOut
          * @description From the file to the release.
          */
@@ -3599,6 +3910,67 @@ export interface components {
             values?: components["schemas"]["ValueChange"][];
         };
         /**
+         * ObjectFilter
+         * @description Which objects: those that the list of objects gives for the same filters.
+         */
+        ObjectFilter: {
+            /** Label */
+            label?: string | null;
+            /** Person */
+            person?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** Stage */
+            stage?: string | null;
+            /** State */
+            state?: string | null;
+            /** Least */
+            least?: number | null;
+            /** Most */
+            most?: number | null;
+            /** Made */
+            made?: ("accepted" | "edited" | "created") | null;
+        };
+        /**
+         * ObjectShown
+         * @description An object of the revision that stands for an item of a project. ``made`` is how its origin ended.
+         */
+        ObjectShown: {
+            /** Object */
+            object: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Task */
+            task: string | null;
+            /** Stage */
+            stage: string | null;
+            /** State */
+            state: string | null;
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            /** Status */
+            status: string;
+            /** Label */
+            label: string;
+            /** Score */
+            score: number | null;
+            /** Made */
+            made: string | null;
+            place: components["schemas"]["PlaceShown"] | null;
+            snippet: components["schemas"]["SnippetShown"] | null;
+            touched: components["schemas"]["TouchShown"];
+        };
+        /**
          * OntologyShown
          * @description One version of an ontology; ``current`` is the one that new leases begin with.
          */
@@ -3670,6 +4042,13 @@ export interface components {
             /** Note */
             note?: string | null;
         };
+        /** Page[CorrectionShown] */
+        Page_CorrectionShown_: {
+            /** Items */
+            items: components["schemas"]["CorrectionShown"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[DatasetOut] */
         Page_DatasetOut_: {
             /** Items */
@@ -3719,10 +4098,24 @@ export interface components {
             /** Next */
             next: string | null;
         };
+        /** Page[LeftItem] */
+        Page_LeftItem_: {
+            /** Items */
+            items: components["schemas"]["LeftItem"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[MemberShown] */
         Page_MemberShown_: {
             /** Items */
             items: components["schemas"]["MemberShown"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[ObjectShown] */
+        Page_ObjectShown_: {
+            /** Items */
+            items: components["schemas"]["ObjectShown"][];
             /** Next */
             next: string | null;
         };
@@ -3805,6 +4198,20 @@ export interface components {
             /** Path */
             path: string;
             value?: components["schemas"]["JsonValue"];
+        };
+        /**
+         * PlaceShown
+         * @description Where the object's first shape is: its kind, its media, and the rectangle around it where it is in a picture.
+         *
+         *     ``crop`` is the part of the picture that the object's preview shows.
+         */
+        PlaceShown: {
+            /** Kind */
+            kind: string;
+            /** Media */
+            media: string;
+            bounds: components["schemas"]["WindowShown"] | null;
+            crop: components["schemas"]["WindowShown"] | null;
         };
         /**
          * PluginShown
@@ -4045,6 +4452,20 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+        };
+        /**
+         * Reach
+         * @description How much a correction would touch; ``whole`` is false where counting was broken off.
+         */
+        Reach: {
+            /** Objects */
+            objects: number;
+            /** Items */
+            items: number;
+            /** Tasks */
+            tasks: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * RelationChange
@@ -4463,6 +4884,18 @@ export interface components {
             reason: string;
         };
         /**
+         * SnippetShown
+         * @description A span of a text with what stands before and behind it.
+         */
+        SnippetShown: {
+            /** Before */
+            before: string;
+            /** Text */
+            text: string;
+            /** After */
+            after: string;
+        };
+        /**
          * SourceIn
          * @description Where data comes from: exactly one of uploads, addresses of the net, and a folder or file on the server.
          */
@@ -4722,6 +5155,50 @@ export interface components {
             events: components["schemas"]["TaskEventShown"][];
         };
         /**
+         * TaskLeft
+         * @description A task that I left open; ``drafted`` says that the server has a draft of it.
+         */
+        TaskLeft: {
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotate" | "review";
+            /**
+             * Project
+             * Format: uuid
+             */
+            project: string;
+            /** Project Title */
+            project_title: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Lease
+             * Format: uuid
+             */
+            lease: string;
+            /** Drafted */
+            drafted: boolean;
+        };
+        /**
          * TaskLent
          * @description The task of a lease.
          */
@@ -4766,6 +5243,47 @@ export interface components {
             stage: string;
             /** State */
             state: string;
+        };
+        /**
+         * TaskReturned
+         * @description A task that came back to me, with the first words of the latest remark on it.
+         */
+        TaskReturned: {
+            /**
+             * Task
+             * Format: uuid
+             */
+            task: string;
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Stage */
+            stage: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "annotate" | "review";
+            /**
+             * Project
+             * Format: uuid
+             */
+            project: string;
+            /** Project Title */
+            project_title: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Remark */
+            remark: string | null;
+            /** Author */
+            author: string | null;
         };
         /**
          * TaskShown
@@ -4963,6 +5481,24 @@ export interface components {
             next?: null;
         };
         /**
+         * TouchShown
+         * @description Who made the object what it is, in which revision, and when; nobody where an assistant's work was kept.
+         */
+        TouchShown: {
+            /** By */
+            by: string | null;
+            /**
+             * Revision
+             * Format: uuid
+             */
+            revision: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+        };
+        /**
          * UploadIn
          * @description A file that will be sent: its path in the folder it comes from, its size, and its hash where it is known.
          */
@@ -5158,6 +5694,20 @@ export interface components {
             detail: string;
             /** Object */
             object: string | null;
+        };
+        /**
+         * WindowShown
+         * @description A rectangle of a picture, in its pixels.
+         */
+        WindowShown: {
+            /** X */
+            x: number;
+            /** Y */
+            y: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
         };
         /**
          * WithdrawIn
@@ -6073,6 +6623,8 @@ export interface operations {
                 actor?: string | null;
                 verb?: string[];
                 thing?: string | null;
+                since?: string | null;
+                until?: string | null;
                 /** @description `next` of the page before */
                 cursor?: string | null;
                 limit?: number;
@@ -6155,6 +6707,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerdictShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CorrectionShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.list_left": {
+        parameters: {
+            query?: {
+                /** @description those that the undo left as they were */
+                undone?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                correction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeftItem_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionShown"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -7144,6 +7900,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TextOut"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "objects.list": {
+        parameters: {
+            query?: {
+                order?: "touched" | "-touched";
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+                label?: string | null;
+                /** @description who touched the object last: a user */
+                person?: string | null;
+                /** @description touched at this time or later */
+                since?: string | null;
+                /** @description touched before this time */
+                until?: string | null;
+                stage?: string | null;
+                state?: string | null;
+                /** @description the score is at least this */
+                least?: number | null;
+                /** @description the score is at most this */
+                most?: number | null;
+                /** @description what became of what it came from */
+                made?: ("accepted" | "edited" | "created") | null;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ObjectShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "objects.crop": {
+        parameters: {
+            query?: {
+                size?: "160" | "320";
+            };
+            header?: never;
+            path: {
+                object: string;
+                annotation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -8784,6 +9630,37 @@ export interface operations {
             };
         };
     };
+    "work.take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leases"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "work.renew": {
         parameters: {
             query?: never;
@@ -9040,6 +9917,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_WorkDone_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work.homecoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or slug of the workspace; `-` is the first of mine, by slug */
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Homecoming"];
                 };
             };
             /** @description A problem (RFC 9457) */

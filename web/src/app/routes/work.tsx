@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { readTaskSearch } from "../../features/projects/taskSearch";
+import { readWallSearch } from "../../features/projects/wall/wallSearch";
 import { loadPlugins } from "../plugins";
 import { workspace } from "./base";
 
@@ -30,6 +31,13 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import("../../features/projects/TasksPage"), "TasksPage"),
 });
 
+const objects = createRoute({
+  getParentRoute: () => workspace,
+  path: "/projects/$project/objects",
+  validateSearch: readWallSearch,
+  component: lazyRouteComponent(() => import("../../features/projects/wall/WallPage"), "WallPage"),
+});
+
 const guideline = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/guideline",
@@ -56,10 +64,15 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../../features/projects/SettingsPage"), "SettingsPage"),
 });
 
+/** The task to begin with, where the address names one. */
+const readTask = (search: Record<string, unknown>): { task?: string | undefined } =>
+  typeof search.task === "string" && search.task !== "" ? { task: search.task } : {};
+
 const annotate = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/work",
   staticData: { fillsWindow: true },
+  validateSearch: readTask,
   loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/work/WorkPage"), "AnnotatePage"),
 });
@@ -68,6 +81,7 @@ const judge = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/review",
   staticData: { fillsWindow: true },
+  validateSearch: readTask,
   loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/work/WorkPage"), "JudgePage"),
 });
@@ -89,6 +103,7 @@ export const work = [
   newProject,
   overview,
   tasks,
+  objects,
   guideline,
   ontology,
   assistance,

@@ -14,8 +14,8 @@ const STALE: Record<string, readonly string[]> = {
   "task.withdrawn": MY_WORK,
   "task.returned": MY_WORK,
   "task.accepted": MY_WORK,
-  "comment.added": ["task", "project"],
-  "comment.resolved": ["task", "project"],
+  "comment.added": ["task", "project", "mine"],
+  "comment.resolved": ["task", "project", "mine"],
 };
 
 function refresh(client: QueryClient, { kind }: News): void {

@@ -19,6 +19,15 @@ const PLACES = [
   { to: "/w/$workspace/me", word: "settings", keys: "g s", verb: null },
 ] as const;
 
+/** What is begun on a page of its own. */
+const BEGINNINGS = [
+  { to: "/w/$workspace/projects/new", word: "newProject", verb: "projects.create" },
+  { to: "/w/$workspace/datasets", word: "addData", verb: "imports.create" },
+  { to: "/w/$workspace/members", word: "invite", verb: "members.invite" },
+  { to: "/w/$workspace/me/keys", word: "keys", verb: null },
+  { to: "/w/$workspace/settings", word: "workspace", verb: "workspace.write" },
+] as const;
+
 declareCommands(
   PLACES.map(({ word, keys }) => ({
     id: `go.${word}`,
@@ -57,7 +66,13 @@ export function ShellCommands() {
       run: () => void i18n.changeLanguage(other),
     },
   ];
-  useCommands([...places, ...acts]);
+  const begun = BEGINNINGS.filter(({ verb }) => verb === null || may(verb)).map(({ to, word }) => ({
+    id: `begin-${word}`,
+    title: t(`palette.${word}`),
+    group: t("palette.act"),
+    run: () => void navigate({ to, params: { workspace: slug } }),
+  }));
+  useCommands([...places, ...begun, ...acts]);
   useKeys(
     t("palette.go"),
     places.flatMap(({ command, run }) => bind(command, run)),

@@ -1,9 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut } from "../../api/accounts";
-import { createWorkspace } from "../../api/workspaces";
+import { createWorkspace, deletedWorkspacesQuery, restoreWorkspace } from "../../api/workspaces";
 import { Button } from "../../ui/button/Button";
 import { Form } from "../../ui/inputs/Form";
 import { TextField } from "../../ui/inputs/fields";
@@ -45,6 +45,7 @@ export function NoWorkspacePage() {
           {t("none.create")}
         </Button>
       </Form>
+      <Restorable />
       <p>
         <Button kind="quiet" onClick={() => leave.mutate()}>
           {t("none.signOut")}
@@ -52,4 +53,26 @@ export function NoWorkspacePage() {
       </p>
     </DoorPage>
   );
+}
+
+/** Workspaces that were deleted and can still be brought back. */
+function Restorable() {
+  const { t } = useTranslation("accounts");
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const deleted = useQuery(deletedWorkspacesQuery);
+  const restore = useMutation({
+    mutationFn: restoreWorkspace,
+    onSuccess: async (workspace) => {
+      await client.refetchQueries({ queryKey: ["me"], exact: true });
+      await navigate({ to: "/w/$workspace", params: { workspace: workspace.slug } });
+    },
+  });
+  return (deleted.data?.items ?? []).map((workspace) => (
+    <p key={workspace.id}>
+      <Button busy={restore.isPending} onClick={() => restore.mutate(workspace.id)}>
+        {t("none.restore", { name: workspace.name })}
+      </Button>
+    </p>
+  ));
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { datasetsQuery } from "../../api/datasets";
@@ -6,6 +6,7 @@ import { useMay, useMe, useWorkspace } from "../../api/me";
 import type { Project } from "../../api/payloads";
 import { progressOf } from "../../api/progress";
 import { LIVE_MS, projectsQuery } from "../../api/projects";
+import { homecomingQuery } from "../../api/work";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -16,17 +17,22 @@ import { Page } from "../../ui/page/Page";
 import { Panel } from "../../ui/page/Panel";
 import { useFormat } from "../../ui/text/format";
 import { FirstSteps } from "./FirstSteps";
+import { Homecoming } from "./Homecoming";
 import styles from "./HomePage.module.css";
+import { UnsentWork } from "./UnsentWork";
 
 /** What waits for me, what came back, and, in a fresh workspace, what to do first. */
 export function HomePage() {
   const { t } = useTranslation("home");
   const me = useMe();
+  const may = useMay();
   const { id } = useWorkspace();
   const projects = useInfiniteQuery({ ...projectsQuery(id), refetchInterval: LIVE_MS });
   const rows = projects.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t("hello", { name: me?.user.name })} tab={t("title")}>
+      <UnsentWork />
+      {may("work.claim") ? <Homecoming /> : null}
       {projects.isPending ? <Skeleton of="rows" count={4} /> : null}
       {projects.isError ? <ErrorState error={projects.error} retry={() => void projects.refetch()} /> : null}
       {projects.isSuccess && rows.length === 0 ? <NothingYet /> : null}
@@ -50,27 +56,40 @@ function NothingYet() {
   return <FirstSteps dataset={datasets.data?.pages[0]?.items[0] ?? null} />;
 }
 
+/** How many returned tasks wait for this person, by project; those of others are theirs. */
+type Returned = Readonly<Record<string, number>>;
+
 /** What came back first, then what has most left to do. */
-function urgency(project: Project): number {
-  const { returned, waiting } = progressOf(project);
-  return returned * 1_000_000 + waiting;
+function urgency(project: Project, returned: Returned): number {
+  return (returned[project.id] ?? 0) * 1_000_000 + progressOf(project).waiting;
 }
 
 function Waiting({ projects }: { projects: readonly Project[] }) {
   const { t } = useTranslation("home");
-  const sorted = [...projects].sort((one, other) => urgency(other) - urgency(one));
+  const { id } = useWorkspace();
+  const may = useMay();
+  const home = useQuery({ ...homecomingQuery(id), enabled: may("work.claim") });
+  const returned = home.data?.returned_in ?? {};
+  const sorted = [...projects].sort((one, other) => urgency(other, returned) - urgency(one, returned));
   return (
     <Panel title={t("waiting")}>
       <ul className={styles.list}>
         {sorted.map((project, place) => (
-          <ProjectRow key={project.id} project={project} first={place === 0} />
+          <ProjectRow key={project.id} project={project} mine={returned[project.id] ?? 0} first={place === 0} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function ProjectRow({ project, first }: { project: Project; first: boolean }) {
+interface RowProps {
+  project: Project;
+  /** Returned tasks that wait for this person. */
+  mine: number;
+  first: boolean;
+}
+
+function ProjectRow({ project, mine, first }: RowProps) {
   const { t } = useTranslation("home");
   const format = useFormat();
   const { slug } = useWorkspace();
@@ -83,43 +102,43 @@ function ProjectRow({ project, first }: { project: Project; first: boolean }) {
         </Link>
         <small>{project.dataset.name}</small>
       </div>
-      <RowNews project={project} />
+      <RowNews project={project} mine={mine} />
       <div className={styles.progress}>
         <ProgressMeter label={t("progress")} value={done} total={total} />
         <span className="num">
           {format.number(done)} <em>/ {format.number(total)}</em>
         </span>
       </div>
-      <RowDeeds project={project} first={first} />
+      <RowDeeds project={project} mine={mine} first={first} />
     </li>
   );
 }
 
-function waits(project: Project) {
-  const { returned, waiting, in_review } = progressOf(project);
+function waits(project: Project, mine: number) {
+  const { waiting, in_review } = progressOf(project);
   const may = (verb: string) => project.permissions.includes(verb);
   return {
-    returned: may("work.claim") ? returned : 0,
-    toDo: may("work.claim") ? waiting + returned : 0,
+    toDo: may("work.claim") ? waiting + mine : 0,
     toReview: may("reviews.claim") ? in_review : 0,
   };
 }
 
-function RowNews({ project }: { project: Project }) {
+function RowNews({ project, mine }: Omit<RowProps, "first">) {
   const { t } = useTranslation("home");
-  const { returned, toReview } = waits(project);
+  const { toDo, toReview } = waits(project, mine);
   return (
     <div className={styles.news}>
-      {returned > 0 ? <Status tone="next">{t("returned", { count: returned })}</Status> : null}
+      {mine > 0 ? <Status tone="next">{t("returned", { count: mine })}</Status> : null}
+      {toDo > mine ? <Status tone="calm">{t("open", { count: toDo - mine })}</Status> : null}
       {toReview > 0 ? <Status tone="busy">{t("inReview", { count: toReview })}</Status> : null}
     </div>
   );
 }
 
-function RowDeeds({ project, first }: { project: Project; first: boolean }) {
+function RowDeeds({ project, mine, first }: RowProps) {
   const { t } = useTranslation("home");
   const { slug } = useWorkspace();
-  const { returned, toReview, toDo } = waits(project);
+  const { toReview, toDo } = waits(project, mine);
   const params = { workspace: slug, project: project.id };
   return (
     <div className={styles.deeds}>
@@ -134,7 +153,7 @@ function RowDeeds({ project, first }: { project: Project; first: boolean }) {
       ) : null}
       {toDo > 0 ? (
         <ButtonLink kind={first ? "main" : "line"} to="/w/$workspace/projects/$project/work" params={params}>
-          {t(returned > 0 ? "fix" : "start")}
+          {t(mine > 0 ? "fix" : "start")}
         </ButtonLink>
       ) : null}
     </div>

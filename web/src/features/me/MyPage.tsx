@@ -13,6 +13,8 @@ import { notify } from "../../ui/overlay/toast";
 import { Page } from "../../ui/page/Page";
 import { Panel } from "../../ui/page/Panel";
 import { Setting, Settings } from "../../ui/page/Settings";
+import { DeletedWorkspaces } from "./DeletedWorkspaces";
+import { SessionsPanel } from "./SessionsPanel";
 import { TokensPanel } from "./TokensPanel";
 
 /** What belongs to the person, whichever workspace they are in. */
@@ -43,7 +45,9 @@ export function MyPage() {
       <Panel title={t("password")}>
         <PasswordForm />
       </Panel>
+      <SessionsPanel />
       <TokensPanel />
+      <DeletedWorkspaces />
     </Page>
   );
 }

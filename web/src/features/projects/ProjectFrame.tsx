@@ -91,6 +91,11 @@ function ProjectTabs({ project }: { project: Project }) {
           {t("tabs.tasks")}
         </TabLink>
       ) : null}
+      {may("annotations.read") ? (
+        <TabLink to="/w/$workspace/projects/$project/objects" params={params} activeOptions={{ includeSearch: false }}>
+          {t("tabs.objects")}
+        </TabLink>
+      ) : null}
       <TabLink to="/w/$workspace/projects/$project/guideline" params={params}>
         {t("tabs.guideline")}
       </TabLink>

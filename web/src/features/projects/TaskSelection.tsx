@@ -67,6 +67,8 @@ export function TaskSelection({ project, tasks, clear }: TaskSelectionProps) {
       deed: (task) => prioritise(task.id, priority),
       undo: (task) => prioritise(task.id, task.priority),
     });
+  const memberOf = (task: TaskRow) => people.find((one) => one.user.id === task.holders[0]?.user)?.id ?? null;
+  const handBack = (task: TaskRow) => assignTask(task.id, memberOf(task));
   return (
     <Bar>
       <b className="num" role="status">
@@ -91,14 +93,15 @@ export function TaskSelection({ project, tasks, clear }: TaskSelectionProps) {
           data={people.map((member) => ({ value: member.id, label: member.user.name }))}
           value={null}
           onChange={(member) => {
-            if (member) bulk.mutate({ said: "assigned", tasks, deed: (task) => assignTask(task.id, member) });
+            if (!member) return;
+            bulk.mutate({ said: "assigned", tasks, deed: (task) => assignTask(task.id, member), undo: handBack });
           }}
         />
       ) : null}
       {may("tasks.release") && held.length > 0 ? (
         <Button
           busy={bulk.isPending}
-          onClick={() => bulk.mutate({ said: "freed", tasks: held, deed: (task) => freeTask(task.id) })}
+          onClick={() => bulk.mutate({ said: "freed", tasks: held, deed: (task) => freeTask(task.id), undo: handBack })}
         >
           {t("bulk.free", { count: held.length })}
         </Button>

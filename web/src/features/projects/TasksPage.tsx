@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay, useWorkspace } from "../../api/me";
-import type { Project, TaskRow } from "../../api/payloads";
+import type { Project, TaskRow, TaskState } from "../../api/payloads";
 import { useNames } from "../../api/people";
 import { TASK_STATES } from "../../api/progress";
 import { workflowQuery } from "../../api/projects";
@@ -22,6 +22,8 @@ import { ProjectFrame } from "./ProjectFrame";
 import { TaskSelection } from "./TaskSelection";
 import { TaskStateLabel } from "./TaskStateLabel";
 import { ORDERS, type TaskSearch } from "./taskSearch";
+
+const DONE: readonly TaskState[] = ["accepted", "invalid"];
 
 /** Every task of a project; filters and order stand in the address. */
 export function TasksPage() {
@@ -197,7 +199,8 @@ function TaskTable({ rows, choosing, more }: TaskTableProps) {
           key: "stage",
           title: t("tasks.stage"),
           width: "110px",
-          cell: (task) => t(`stages.${task.stage}`, task.stage),
+          // Where a task is done, its state says so; the stage would say it twice.
+          cell: (task) => (DONE.includes(task.state) ? "–" : t(`stages.${task.stage}`, task.stage)),
         },
         { key: "state", title: t("state"), width: "120px", cell: (task) => <TaskStateLabel task={task} /> },
         {

@@ -2,8 +2,9 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../../api/me";
 import type { Release } from "../../api/payloads";
-import { releaseDifferenceQuery, releaseQuery, releasesQuery } from "../../api/releases";
+import { namedReleaseQuery, releaseDifferenceQuery, releasesQuery } from "../../api/releases";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Status, type StatusTone } from "../../ui/feedback/Status";
@@ -21,8 +22,9 @@ const TONES: Record<"added" | "removed" | "changed", StatusTone> = { added: "goo
 /** What changed between two releases of a dataset, item by item. */
 export function DifferencePage() {
   const { t } = useTranslation("releases");
+  const { id: workspace } = useWorkspace();
   const { release: id } = useParams({ from: "/w/$workspace/releases/$release/difference" });
-  const release = useQuery(releaseQuery(id));
+  const release = useQuery(namedReleaseQuery(workspace, id));
   return (
     <Page title={release.data ? t("difference.title", { address: release.data.address }) : ""}>
       {release.isError ? <ErrorState error={release.error} retry={() => void release.refetch()} /> : null}

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { jobQuery } from "../../api/jobs";
 import { useMay, useWorkspace } from "../../api/me";
 import type { Release } from "../../api/payloads";
-import { cardQuery, releaseQuery } from "../../api/releases";
+import { cardQuery, namedReleaseQuery } from "../../api/releases";
 import { languageOf, said } from "../../core/words";
 import { ButtonLink } from "../../ui/button/ButtonLink";
 import { ErrorState } from "../../ui/feedback/ErrorState";
@@ -29,9 +29,10 @@ const POLL_MS = 1_000;
 /** One release: what is in it, how to take it, how to check it. */
 export function ReleasePage() {
   const { t } = useTranslation("releases");
+  const { id: workspace } = useWorkspace();
   const { release: id } = useParams({ from: "/w/$workspace/releases/$release" });
   const release = useQuery({
-    ...releaseQuery(id),
+    ...namedReleaseQuery(workspace, id),
     refetchInterval: (query) => (query.state.data?.state === "building" ? POLL_MS : false),
   });
   if (release.isError) {

@@ -71,24 +71,31 @@ function asProblem(error: unknown, title: string): Problem {
   return error instanceof Problem ? error : new Problem({ status: 0, code: "work.editor_not_loaded", title });
 }
 
+/** Code that is here already: the next task of its kind is drawn at once. */
+const brought = new Map<string, ModalityCode>();
+
 function useModality(name: string): ModalityCode | Problem | null {
   const { t } = useTranslation("work");
   const [loaded, setLoaded] = useState<{ name: string; code: ModalityCode | Problem } | null>(null);
   useEffect(() => {
     let stale = false;
+    if (brought.has(name)) return undefined;
     const manifest = modalities.find(name);
     const loading = manifest
       ? manifest.load()
       : Promise.reject(new Problem({ status: 0, code: "work.no_editor", title: t("noEditor", { modality: name }) }));
     loading.then(
-      (code) => (stale ? undefined : setLoaded({ name, code })),
+      (code) => {
+        brought.set(name, code);
+        if (!stale) setLoaded({ name, code });
+      },
       (error: unknown) => (stale ? undefined : setLoaded({ name, code: asProblem(error, t("noEditorLoaded")) })),
     );
     return () => {
       stale = true;
     };
   }, [name, t]);
-  return loaded?.name === name ? loaded.code : null;
+  return brought.get(name) ?? (loaded?.name === name ? loaded.code : null);
 }
 
 function usePrefetch(code: ModalityCode | Problem | null, next: Lease | null, around: Around | null): void {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../api/me";
 import { workflowQuery } from "../../api/projects";
@@ -45,7 +45,13 @@ function WorkPage({ kind, stage }: { kind: WorkKind; stage: string }) {
   const { t } = useTranslation("work");
   const { workspace = "", project = "" } = useParams({ strict: false });
   const navigate = useNavigate();
-  const leases = useLeases(project, stage);
+  const { task } = useSearch({ strict: false });
+  const leases = useLeases(project, stage, typeof task === "string" ? task : undefined);
+  const advance = (finished: { seconds: number } | null) => {
+    // The address named the task that is done now: a reload is to go on, not back.
+    if (task) void navigate({ to: ".", search: {}, replace: true });
+    leases.advance(finished);
+  };
   const leave = () => {
     leases.letGo();
     void navigate({ to: "/w/$workspace/projects/$project", params: { workspace, project } });
@@ -58,7 +64,7 @@ function WorkPage({ kind, stage }: { kind: WorkKind; stage: string }) {
         next={leases.next}
         project={project}
         done={leases.done}
-        advance={leases.advance}
+        advance={advance}
         leave={leave}
       />
     );

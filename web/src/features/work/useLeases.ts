@@ -3,8 +3,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { Lease } from "../../api/payloads";
 import { projectQuery } from "../../api/projects";
 import { msUntil } from "../../api/serverClock";
-import { claim, giveBack, renewLease } from "../../api/work";
+import { claim, giveBack, renewLease, takeTask } from "../../api/work";
 import { Problem } from "../../core/problem";
+import { notify } from "../../ui/overlay/toast";
 
 type State = "waiting" | "working" | "nothing" | "failed";
 
@@ -71,8 +72,21 @@ function useRenewal(lease: Lease | null): void {
   }, [lease]);
 }
 
-/** Holds one task to work on and one in reserve. */
-export function useLeases(project: string, stage: string | null): Leases {
+const REFUSALS = [403, 404, CONFLICT];
+
+/** The task that somebody came for. Where it does not wait for them any more they are told, and go on with the next. */
+async function named(task: string): Promise<Lease[]> {
+  try {
+    return (await patiently(() => takeTask(task))).leases;
+  } catch (error) {
+    if (!(error instanceof Problem) || !REFUSALS.includes(error.status)) throw error;
+    notify({ tone: "news", title: error.message, ...(error.hint ? { detail: error.hint } : {}) });
+    return [];
+  }
+}
+
+/** Holds one task to work on and one in reserve; `wanted` is the one to begin with. */
+export function useLeases(project: string, stage: string | null, wanted?: string): Leases {
   const [held, setHeld] = useState<readonly Lease[]>([]);
   const [state, setState] = useState<State>("waiting");
   const [error, setError] = useState<unknown>(null);
@@ -81,13 +95,18 @@ export function useLeases(project: string, stage: string | null): Leases {
   const asking = useRef(false);
   const heldNow = useRef<string[]>([]);
   heldNow.current = held.map((lease) => lease.id);
+  const first = useRef(wanted);
 
   const fetchMore = useCallback(
     async (count: number) => {
       if (asking.current) return;
       asking.current = true;
       try {
-        const { leases } = await patiently(() => claim(project, { count, stage, held: heldNow.current }));
+        const begun = first.current ? await named(first.current) : [];
+        first.current = undefined;
+        const held = [...heldNow.current, ...begun.map((lease) => lease.id)];
+        const more = await patiently(() => claim(project, { count: count - begun.length, stage, held }));
+        const leases = [...begun, ...more.leases];
         setHeld((before) => [...before, ...leases.filter((lease) => before.every((one) => one.id !== lease.id))]);
         setState((now) => (leases.length > 0 ? "working" : now === "waiting" ? "nothing" : now));
       } catch (failure) {

@@ -8,8 +8,10 @@ import { Form } from "../../ui/inputs/Form";
 import { TextField } from "../../ui/inputs/fields";
 import { notify } from "../../ui/overlay/toast";
 import { Page } from "../../ui/page/Page";
+import { Panel } from "../../ui/page/Panel";
+import { EndPanel } from "./EndPanel";
 
-/** What the workspace is called. */
+/** What the workspace is called, and its end. */
 export function WorkspacePage() {
   const { t } = useTranslation("workspaces");
   const workspace = useWorkspace();
@@ -25,19 +27,22 @@ export function WorkspacePage() {
   });
   return (
     <Page title={t("title")}>
-      <Form error={save.error} onSubmit={() => save.mutate()}>
-        <TextField
-          label={t("name")}
-          required
-          withAsterisk={false}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextField label={t("address")} description={t("addressHelp")} readOnly value={workspace.slug} />
-        <Button type="submit" busy={save.isPending} disabled={name === workspace.name}>
-          {t("save")}
-        </Button>
-      </Form>
+      <Panel title={t("about")}>
+        <Form error={save.error} onSubmit={() => save.mutate()}>
+          <TextField
+            label={t("name")}
+            required
+            withAsterisk={false}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <TextField label={t("address")} description={t("addressHelp")} readOnly value={workspace.slug} />
+          <Button type="submit" busy={save.isPending} disabled={name === workspace.name}>
+            {t("save")}
+          </Button>
+        </Form>
+      </Panel>
+      <EndPanel />
     </Page>
   );
 }

@@ -40,6 +40,8 @@ export function TileGrid<Tile>({ label, tiles, tileKey, draw, minWidth, height, 
     estimateSize: () => height + GAP,
     overscan: 3,
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows of another height are measured anew
+  useLayoutEffect(() => virtual.measure(), [virtual, height]);
   const drawn = virtual.getVirtualItems();
   const wanted = more.exists && !more.waiting && (drawn.at(-1)?.index ?? 0) >= rowCount - 3;
   const load = more.load;

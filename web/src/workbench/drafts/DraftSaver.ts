@@ -1,7 +1,7 @@
 import type { AnnotationDocument } from "../../core/document";
 import { Problem } from "../../core/problem";
 import type { Draft } from "../ports";
-import type { LocalDraft, LocalDrafts } from "./localDrafts";
+import type { DraftPlace, LocalDraft, LocalDrafts } from "./localDrafts";
 
 /** Where the work is. Only `saved` may be called saved: the server has it. */
 export type SaveState =
@@ -35,6 +35,7 @@ export interface Effort {
 export interface SaverParts {
   key: string;
   base: string;
+  place?: DraftPlace;
   local: LocalDrafts;
   document: AnnotationDocument;
   sequence: number;
@@ -251,7 +252,7 @@ export class DraftSaver {
       this.#writeAgain = true;
       return this.#writing;
     }
-    const { key, base, local, effort } = this.#parts;
+    const { key, base, place, local, effort } = this.#parts;
     const draft: LocalDraft = {
       key,
       base,
@@ -260,6 +261,7 @@ export class DraftSaver {
       unsaved: this.unsaved,
       submission: this.#submission,
       at: Date.now(),
+      ...(place ? { place } : {}),
       ...effort(),
     };
     this.#writing = local

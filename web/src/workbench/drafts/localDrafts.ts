@@ -1,5 +1,16 @@
 import type { AnnotationDocument } from "../../core/document";
 
+/** Which work a draft is, so that it can be found again when nothing but this machine knows of it. */
+export interface DraftPlace {
+  member: string;
+  task: string;
+  lease: string;
+  /** What the person knows it by: the item's key. */
+  title: string;
+  /** The page that it was done on. */
+  path: string;
+}
+
 /** What is kept of one person's work on one task, on this machine. */
 export interface LocalDraft {
   key: string;
@@ -16,6 +27,8 @@ export interface LocalDraft {
   /** The id under which it is handed in, once that was begun. */
   submission: string | null;
   at: number;
+  /** Absent in drafts of an earlier version. */
+  place?: DraftPlace;
 }
 
 /** On the disk the document is text: it is copied several times faster than a tree of thousands of objects. */
@@ -79,6 +92,16 @@ export class LocalDrafts {
     const store = (await this.#open()).transaction(STORE).objectStore(STORE);
     const found = (await settled(store.get(key))) as Stored | undefined;
     return found ? restored(found) : null;
+  }
+
+  /** What the server does not have, the latest first. */
+  async unsent(): Promise<LocalDraft[]> {
+    const store = (await this.#open()).transaction(STORE).objectStore(STORE);
+    const all = (await settled(store.getAll())) as Stored[];
+    return all
+      .filter(({ unsaved }) => unsaved)
+      .sort((one, other) => other.at - one.at)
+      .map(restored);
   }
 
   /** Resolves when it is on the disk. */

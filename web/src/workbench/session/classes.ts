@@ -78,6 +78,11 @@ export class Classes {
     this.relations = (ontology.relations ?? []).filter((relation) => !relation.retired);
   }
 
+  /** Retired ones too, in the ontology's order. */
+  get all(): readonly ClassLook[] {
+    return [...this.#all.values()];
+  }
+
   find(name: string): ClassLook | undefined {
     return this.#all.get(name);
   }

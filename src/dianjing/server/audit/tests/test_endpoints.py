@@ -26,6 +26,36 @@ async def test_what_people_do_is_listed_with_who_how_and_in_which_request(resour
     assert nobody == {"items": [], "next": None}
 
 
+async def test_the_list_is_narrowed_to_a_stretch_of_time(resources: Resources, place: Place) -> None:
+    for number in range(7):
+        async with resources.database.begin(by=Acting(place.owner.user_id, "session")) as uow:
+            await record(uow, "items.delete", "item", uuid7(), workspace=place.id, refs={"number": number})
+    async with resources.database.begin() as uow:
+        # An hour between one and the next, as if they had not been written in one second.
+        await (await uow.raw()).execute(
+            "UPDATE audit_events"
+            " SET at = '2026-03-01T00:00Z'::timestamptz + make_interval(hours => (refs->>'number')::int)"
+            " WHERE workspace_id = $1 AND refs ? 'number'",
+            place.id,
+        )
+        await (await uow.raw()).execute(
+            "UPDATE audit_events SET at = '2026-02-01T00:00Z'"
+            " WHERE workspace_id = $1 AND NOT coalesce(refs ? 'number', false)",
+            place.id,
+        )
+
+    async def numbers(**asked: str) -> list[int]:
+        answer = await place.owner.get(f"{place.path}/audit", params={"verb": "items.delete", **asked})
+        assert answer.status_code == 200, answer.text
+        return [event["refs"]["number"] for event in answer.json()["items"]]
+
+    assert await numbers(since="2026-03-01T02:00:00Z", until="2026-03-01T05:00:00Z") == [4, 3, 2]
+    assert await numbers(until="2026-03-01T02:00:00Z") == [1, 0]
+    assert await numbers(since="2026-03-01T06:00:00Z") == [6]
+    assert await numbers(since="2027-01-01T00:00:00Z") == []
+    assert await numbers(until="2025-01-01T00:00:00Z") == []
+
+
 async def test_the_archive_verifies_offline_and_taking_it_is_audited(resources: Resources, place: Place) -> None:
     for _ in range(5):
         async with resources.database.begin(by=Acting(place.owner.user_id, "session")) as uow:

@@ -27,6 +27,9 @@ _TUNED = {
     "autovacuum_analyze_scale_factor": "0.05",
     "max_wal_size": "4GB",
     "wal_compression": "on",
+    # Where several commit at once, the first waits a moment for the others: one write to disk serves them all.
+    "commit_delay": "200",
+    "commit_siblings": "3",
     "random_page_cost": "1.1",
     "jit": "off",
     "idle_in_transaction_session_timeout": "5min",

@@ -9,7 +9,8 @@ from dianjing.server.db.models.base import Base, Bytes, Counter, Created, Id, Js
 
 
 class AssistRequest(Base):
-    """A task that waits for an assistant's proposal; the row goes in the transaction that answers it."""
+    """A task that waits for an assistant's proposal, or for its turn in the ``control`` arm, which is given none; the
+    row goes in the transaction that answers it."""
 
     __tablename__ = "assist_requests"
     __table_args__ = (Index("ix_assist_requests_project", "workspace_id", "project_id", "id"),)
@@ -21,6 +22,7 @@ class AssistRequest(Base):
     key: Mapped[String]
     assistant: Mapped[Ordered]
     options: Mapped[Json]
+    control: Mapped[bool]
     created_at: Mapped[Created]
 
 

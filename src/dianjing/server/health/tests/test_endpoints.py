@@ -14,9 +14,7 @@ import httpx
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
-from dianjing.server.app import create_app
-from dianjing.server.kit.edge import Edge
-from dianjing.server.kit.metrics import observe_request
+from dianjing.server.app import create_app, edge_of
 from dianjing.server.settings import Settings
 from tests.fixtures.people import Place
 from tests.fixtures.server import StartServer
@@ -26,7 +24,7 @@ from tests.fixtures.server import StartServer
 async def _client(settings: Settings, address: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(settings)
     async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(Edge(app, settings, observe_request), client=(address, 1))
+        transport = httpx.ASGITransport(edge_of(app, settings), client=(address, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://dianjing.test") as client:
             yield client
 

@@ -17,10 +17,8 @@ import pytest_asyncio
 from obstore.store import S3Store
 
 from dianjing.core.release import check, media_path
-from dianjing.server.app import create_app
+from dianjing.server.app import create_app, edge_of
 from dianjing.server.imports.tests.test_flow import imported, new_dataset, png, report
-from dianjing.server.kit.edge import Edge
-from dianjing.server.kit.metrics import observe_request
 from dianjing.server.kit.resources import Resources
 from dianjing.server.releases.tests.test_flow import cut, fetched
 from dianjing.server.settings import Settings
@@ -77,7 +75,7 @@ async def allowed(
         clients: list[httpx.AsyncClient] = []
 
         def browser() -> httpx.AsyncClient:
-            transport = httpx.ASGITransport(Edge(app, settings, observe_request), client=("127.0.0.1", 40_000))
+            transport = httpx.ASGITransport(edge_of(app, settings), client=("127.0.0.1", 40_000))
             clients.append(httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Accept-Language": "en"}))
             return clients[-1]
 

@@ -17,15 +17,13 @@ import pytest_asyncio
 
 from dianjing.core.ids import uuid7
 from dianjing.core.release import check
-from dianjing.server.app import create_app
+from dianjing.server.app import create_app, edge_of
 from dianjing.server.audit.reading import verify
 from dianjing.server.audit.sealer import seal
 from dianjing.server.blobs.garbage import collect, compare
 from dianjing.server.blobs.service import open_blobs
 from dianjing.server.db.models import all_tables
 from dianjing.server.kit.database import Database
-from dianjing.server.kit.edge import Edge
-from dianjing.server.kit.metrics import observe_request
 from dianjing.server.kit.resources import Resources
 from dianjing.server.purge.service import purge
 from dianjing.server.purge.statements import KEPT_OF_WORKSPACE
@@ -91,7 +89,7 @@ async def instance(own_database_url: str, tmp_path: Path) -> AsyncIterator[Insta
         opened: list[httpx.AsyncClient] = []
 
         def browser() -> httpx.AsyncClient:
-            transport = httpx.ASGITransport(Edge(app, settings, observe_request), client=("127.0.0.1", 40_000))
+            transport = httpx.ASGITransport(edge_of(app, settings), client=("127.0.0.1", 40_000))
             opened.append(httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"Accept-Language": "en"}))
             return opened[-1]
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from dianjing.core.document import Document
 from dianjing.core.ids import uuid7
+from dianjing.core.workflow import drawn_from
 from dianjing.server.db.models.annotations import Annotation, Layer
 from dianjing.server.kit.background import topics
 from dianjing.server.kit.outbox import drain
@@ -106,11 +107,26 @@ async def test_proposals_come_as_ghosts_and_the_unsure_ones_first(resources: Res
 
 async def test_the_control_arm_is_served_without_help(resources: Resources, place: Place) -> None:
     bench = await begun(resources, place, 2, control=1.0)
+    await run_jobs(resources, place.id)
     lease = await bench.claim(place.people["annotator"])
     assert lease is not None
     assert (lease["assisted"], lease["proposals"]) == (False, None)
     rows = await bench.fetch("SELECT DISTINCT assisted FROM tasks WHERE project_id = $1", bench.project)
     assert [row["assisted"] for row in rows] == [False]
+
+
+async def test_the_control_arm_comes_to_people_in_the_same_order_as_the_others(
+    resources: Resources, place: Place
+) -> None:
+    bench = await begun(resources, place, 12, control=0.5)
+    assert await bench.claim(place.people["annotator"]) is None
+    await run_jobs(resources, place.id)
+    waiting = await bench.fetch(
+        "SELECT t.key, t.draw FROM slots s JOIN tasks t ON t.id = s.task_id WHERE t.project_id = $1 ORDER BY s.sort",
+        bench.project,
+    )
+    assert [row["key"] for row in waiting] == sorted(row["key"] for row in waiting)
+    assert {drawn_from(row["draw"], "control") < 0.5 for row in waiting} == {True, False}
 
 
 async def test_a_sure_proposal_goes_to_review_as_work_of_the_project(resources: Resources, place: Place) -> None:

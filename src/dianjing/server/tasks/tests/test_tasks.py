@@ -165,6 +165,23 @@ async def test_a_task_is_handed_over_with_its_draft(resources: Resources, place:
     assert (twice.status_code, twice.json()["code"]) == (409, "task.has_it")
 
 
+async def test_an_assignment_is_taken_back_and_whoever_comes_gets_the_task(resources: Resources, place: Place) -> None:
+    bench = await make_bench(resources, place, items=1)
+    ann, rev, man = place.people["annotator"], place.people["reviewer"], place.people["manager"]
+    (listed_task,) = (await man.get(f"/projects/{bench.project}/tasks")).json()["items"]
+    task = listed_task["id"]
+    assert (await man.post(f"/tasks/{task}/assign", {"member": str(rev.member_id)})).status_code == 200
+    assert await bench.claim(ann) is None
+    back = await man.post(f"/tasks/{task}/assign", {"member": None})
+    assert back.status_code == 200, back.text
+    assert [event["kind"] for event in back.json()["events"]][-2:] == ["assigned", "unassigned"]
+    lease = await bench.claim(ann)
+    assert lease is not None
+    assert lease["task"]["id"] == task
+    again = await man.post(f"/tasks/{task}/assign", {"member": None})
+    assert (again.status_code, again.json()["code"]) == (409, "task.not_assigned")
+
+
 async def test_a_done_task_is_read_only_until_it_is_reopened(resources: Resources, place: Place) -> None:
     bench = await make_bench(resources, place, items=1)
     ann, man = place.people["annotator"], place.people["manager"]
