@@ -12,9 +12,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, NamedTuple, get_origin
+from typing import Any, Final, NamedTuple, TypeGuard
 
-import annotated_types
 import orjson
 
 from dianjing.core import registry
@@ -101,7 +100,7 @@ def _is_plain_rest(one: dict[str, Any], rest: int) -> bool:
     return rest == 0
 
 
-def is_name(value: object) -> bool:
+def is_name(value: object) -> TypeGuard[str]:
     """Whether a value is what ``core.model.Name`` takes."""
     return type(value) is str and 0 < len(value) <= 200
 
@@ -167,11 +166,10 @@ def _flat(model: type[Shape]) -> _Flat | None:
 
 def _bounds(annotation: object, metadata: list[Any]) -> tuple[float, float] | None:
     """The least and the most of a number that is bounded both ways and in no other manner."""
-    least = [one.ge for one in metadata if isinstance(one, annotated_types.Ge)]
-    most = [one.le for one in metadata if isinstance(one, annotated_types.Le)]
-    if annotation is not float or get_origin(annotation) or len(metadata) != 2 or not least or not most:
+    limits = {name: getattr(one, name) for one in metadata for name in ("ge", "le") if hasattr(one, name)}
+    if annotation is not float or len(metadata) != 2 or len(limits) != 2:
         return None
-    return float(least[0]), float(most[0])  # type: ignore[arg-type]
+    return float(limits["ge"]), float(limits["le"])
 
 
 def canonical_json(value: Any) -> bytes:
