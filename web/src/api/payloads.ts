@@ -36,3 +36,4 @@ export type Assistance = Schemas["AssistanceOut"];
 export type Release = Schemas["ReleaseOut"];
 export type Export = Schemas["ExportOut"];
 export type ProjectObject = Schemas["ObjectShown"];
+export type Correction = Schemas["CorrectionShown"];

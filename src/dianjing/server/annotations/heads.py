@@ -66,3 +66,17 @@ async def set_statuses(uow: UnitOfWork, workspace: UUID, statuses: Mapping[UUID,
             annotations=list(statuses),
             statuses=list(statuses.values()),
         )
+
+
+async def restate_heads(uow: UnitOfWork, workspace: UUID, layer: UUID, statuses: Mapping[UUID, str]) -> None:
+    """Let the heads of some items be of another status, even where they were accepted."""
+    if statuses:
+        await run(
+            uow,
+            SQL["restate_heads"],
+            workspace=workspace,
+            layer=layer,
+            items=list(statuses),
+            statuses=list(statuses.values()),
+            setter=uow.by.user_id,
+        )

@@ -74,3 +74,9 @@ DELETE FROM item_labels l WHERE l.layer_id = :layer::uuid AND l.workspace_id = :
 UPDATE annotations a SET status = w.status
 FROM unnest(:annotations::uuid[], :statuses::text[]) AS w (id, status)
 WHERE a.id = w.id AND a.workspace_id = :workspace::uuid;
+
+-- name: restate_heads
+-- Let what stands for items be of another status: work that was accepted and is sent back, or the other way.
+UPDATE heads h SET status = w.status, set_by = :setter::uuid, set_at = dianjing_now()
+FROM unnest(:items::uuid[], :statuses::text[]) AS w (item_id, status)
+WHERE h.layer_id = :layer::uuid AND h.item_id = w.item_id AND h.workspace_id = :workspace::uuid;

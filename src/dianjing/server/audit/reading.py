@@ -37,8 +37,11 @@ class Wanted:
     until: datetime | None = None
 
 
+EVERYTHING = Wanted()
+
+
 async def page(
-    uow: UnitOfWork, workspace: UUID, asked: PageRequest, wanted: Wanted
+    uow: UnitOfWork, workspace: UUID, asked: PageRequest, wanted: Wanted = EVERYTHING
 ) -> tuple[Sequence[Row[Any]], str | None]:
     """The newest events first."""
     query = select(AuditEvent.__table__).where(AuditEvent.workspace_id == workspace)
@@ -63,7 +66,7 @@ def _zoned(instant: datetime) -> datetime:
 
 
 async def _border(uow: UnitOfWork, workspace: UUID, instant: datetime) -> int:
-    """An id of about that time, found by halving: ids count up nearly as time does, so that no index on time is needed."""
+    """An id of about that time, found by halving: ids count up nearly as time does, so no index on time is needed."""
     ids = select(AuditEvent.id, AuditEvent.at).where(AuditEvent.workspace_id == workspace)
     low = await uow.scalar(ids.with_only_columns(func.min(AuditEvent.id))) or 0
     high = await uow.scalar(ids.with_only_columns(func.max(AuditEvent.id))) or 0
