@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import asyncpg
 import orjson
 from fastapi import Query
 
@@ -279,7 +278,7 @@ async def homecoming(here: Here = Permit("work.claim", on=workspace_access)) -> 
     )
 
 
-def _of_mine(row: asyncpg.Record) -> dict[str, Any]:
+def _of_mine(row: Any) -> dict[str, Any]:
     step = read_flow(orjson.loads(row["workflow"])).steps.get(row["stage"])
     return {
         "task": row["task_id"],
