@@ -171,7 +171,7 @@ function AnnotationsPanel({ item, picked, pick }: AnnotationsPanelProps) {
             {
               key: "compare",
               title: <span className="seen-by-readers-only">{t("compare")}</span>,
-              width: "26px",
+              width: "18px",
               cell: (one) => (
                 <input
                   type="checkbox"
@@ -185,27 +185,27 @@ function AnnotationsPanel({ item, picked, pick }: AnnotationsPanelProps) {
             {
               key: "who",
               title: t("who"),
-              width: "1.2fr",
+              width: "minmax(0, 1fr)",
               cell: (one) => nameOf(one.author) || one.assistant || t(`kinds.${one.author_kind}`),
             },
             {
               key: "status",
               title: t("status"),
-              width: "90px",
+              width: "72px",
               cell: (one) => t(`statuses.${one.status}`, one.status),
             },
             {
               key: "objects",
               title: t("objects"),
-              width: "60px",
+              width: "46px",
               align: "end",
               cell: (one) => format.number(one.objects),
             },
-            { key: "at", title: t("at"), width: "110px", cell: (one) => format.ago(one.created_at) },
+            { key: "at", title: t("at"), width: "88px", cell: (one) => format.ago(one.created_at) },
             {
               key: "act",
               title: "",
-              width: "70px",
+              width: "60px",
               align: "end",
               cell: (one) => <RestoreButton item={item} annotation={one} />,
             },
