@@ -16,6 +16,7 @@ import { type ModalityCode, modalities, type WorkbenchFrame, type WorkbenchTask 
 import { portsFor } from "./ports";
 import { type Around, taskOf } from "./taskOf";
 import { useCompared } from "./useCompared";
+import { useNewcomer } from "./useNewcomer";
 
 interface OpenedTaskProps {
   lease: Lease;
@@ -119,6 +120,7 @@ function usePrefetch(code: ModalityCode | Problem | null, next: Lease | null, ar
 function useFrame(project: string, lease: Lease, done: OpenedTaskProps["done"]): WorkbenchFrame {
   const { slug } = useWorkspace();
   const { data: shown } = useQuery(projectQuery(project));
+  const newcomer = useNewcomer();
   return useMemo(() => {
     const progress = shown ? progressOf(shown) : null;
     return {
@@ -128,9 +130,10 @@ function useFrame(project: string, lease: Lease, done: OpenedTaskProps["done"]):
         { title: lease.item.key },
       ],
       today: done,
+      ...(newcomer ? { newcomer } : {}),
       ...(progress
         ? { progress: { done: progress.total - progress.waiting - progress.returned, total: progress.total } }
         : {}),
     };
-  }, [slug, project, lease, shown, done]);
+  }, [slug, project, lease, shown, done, newcomer]);
 }
