@@ -7,11 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._telling import AsJson, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 @app.command()
