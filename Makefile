@@ -99,7 +99,7 @@ test: setup-test ## everything: checks, Python tests, the server on the oldest P
 PYTEST := $(BIN)/python -m pytest
 SERIAL := $(wildcard tests/faults tests/load)
 test-python: setup-test ## Python tests, in WORKERS processes
-	@$(PYTEST) -n $(WORKERS) --dist loadfile $(addprefix --ignore=,$(SERIAL)) $(ARGS)
+	@export DIANJING_TEST_BROWSER="$$(tools/browser/find.sh)" && $(PYTEST) -n $(WORKERS) --dist loadfile $(addprefix --ignore=,$(SERIAL)) $(ARGS)
 
 test-faults: setup-test ## kill -9 and other accidents, one after the other
 	@$(if $(SERIAL),$(PYTEST) $(SERIAL) $(ARGS),echo "no tests of faults")

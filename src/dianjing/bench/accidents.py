@@ -17,7 +17,7 @@ from dianjing.bench.stage import Stage
 from dianjing.core.errors import DianjingError
 from dianjing.server.kit.faults import POINTS
 
-_POINT_SECONDS = 40.0
+_POINT_SECONDS = 60.0
 """How long a process may take to come to a point: a job that a dead worker left waits its time first."""
 _BROUGHT = 60
 _ROOM = 64 * 1024

@@ -48,6 +48,11 @@ class Browser:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
 
+    @property
+    def process_id(self) -> int:
+        """The id of the browser's first process."""
+        return self._process.pid
+
     def call(self, method: str, **parameters: Any) -> Json:
         """Call a method of the protocol. Raises ``Unavailable`` where the browser refuses or says nothing."""
         number = next(self._numbers)

@@ -34,7 +34,7 @@ WORKFLOW = {
 _PAUSE = 0.3
 """Seconds between two attempts at something that could not be done just now."""
 _SIDE = 12
-_LOW, _BROUGHT = 150, 100
+_LOW, _BROUGHT = 400, 300
 """With fewer tasks left than this, so many pictures are brought."""
 
 
@@ -108,6 +108,7 @@ class Person(threading.Thread):
                     self._told.kept[submission] = str(error.params["annotation"])
                 if error.code.startswith("lease."):
                     return
+                self._enough.wait(_PAUSE)
         identity = str(done["annotation"])
         self._told.submissions[submission] = (identity, Document.read(value).hash())
         if self._draw.random() < 0.1:

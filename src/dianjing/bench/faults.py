@@ -31,7 +31,7 @@ def run(
     faults: int = 500,
     seed: int | None = None,
     people: int = 5,
-    space_mib: int = 1024,
+    space_mib: int = 2048,
     say: Say = lambda line: None,
 ) -> dict[str, Any]:
     """Have ``faults`` accidents, each kind at least once where there are enough, and tell what is broken afterwards."""
@@ -40,9 +40,11 @@ def run(
     begun = time.monotonic()
     with stage(seed=seed, people=people, space_bytes=space_mib * _MEBIBYTE) as built:
         happened = _happen(built, faults, say)
+        gone = built.gone()
         built.dismiss()
         at_rest = built.rest(_REST_SECONDS)
         broken = [] if at_rest else ["jobs or what follows from submissions did not come to an end"]
+        broken += [f"{name} ended in the middle of the work" for name in gone]
         broken += inspect(built)
         log = (built.data_dir / "serve.log").read_text(errors="replace")
         return {

@@ -53,7 +53,7 @@ def instance(*, web_processes: int = 1) -> Iterator[Measured]:
             started.stop()
 
 
-def start(data_dir: Path, *, web_processes: int = 1, settings: Mapping[str, str] | None = None) -> Measured:
+def start(data_dir: Path, *, web_processes: int = 1, settings: Mapping[str, str | int] | None = None) -> Measured:
     """Start ``serve`` on a data directory and wait until it answers; its log goes to ``serve.log`` there.
 
     Log lines of requests are off, as in a busy installation; ``settings`` go into its ``dianjing.toml``. Raises

@@ -26,8 +26,11 @@ from dianjing.core.words import Words
 from dianjing.sdk.client import Client
 from dianjing.sdk.models import Project
 from dianjing.sdk.transport import Address
+from dianjing.server.jobs.ledger import MOST_FAILURES
 
-_SETTLE_SECONDS = 90.0
+_SETTLE_SECONDS = 300.0
+_SILENT_SECONDS = 5
+"""A dead worker's jobs go on after this time: most accidents kill a worker, and nobody learns from waiting longer."""
 _FIRST = 200
 """Pictures that are there when the accidents begin."""
 
@@ -93,7 +96,13 @@ class Stage:
         self.wire.lead_to(self.measured.host, self.measured.port)
 
     def settle(self) -> None:
-        """Wait until all of it is up again. Raises ``Unavailable`` where it does not come up."""
+        """Wait until all of it is up again, and until no job is about to be given up: one that kills worker after
+        worker is, by design, and which job the accidents meet is chance. Raises ``Unavailable`` where it does not come
+        up."""
+        self._come_up()
+        self.wait_for(self._is_nothing_given_up, _SETTLE_SECONDS)
+
+    def _come_up(self) -> None:
         deadline = time.monotonic() + _SETTLE_SECONDS
         while time.monotonic() < deadline:
             if self.measured.process.poll() is not None:
@@ -108,6 +117,10 @@ class Stage:
     def rest(self, seconds: float) -> bool:
         """Wait until no job waits or runs and everything that follows from submissions has been done."""
         return self.wait_for(self._is_at_rest, seconds)
+
+    def gone(self) -> list[str]:
+        """Who ended although nobody had told them to: a fault of ours that no refusal explains."""
+        return [person.name for person in self.crowd if person.ident is not None and not person.is_alive()]
 
     def dismiss(self) -> None:
         """Let the people finish what they began. Raises ``RuntimeError`` where one of them cannot."""
@@ -129,13 +142,20 @@ class Stage:
         finally:
             connection.close()
 
+    def _is_nothing_given_up(self) -> bool:
+        return self._is_none(
+            f"SELECT count(*) FROM jobs WHERE state IN ('queued', 'running') AND failures >= {MOST_FAILURES - 2}"
+        )
+
     def _is_at_rest(self) -> bool:
+        return self._is_none(
+            "SELECT (SELECT count(*) FROM jobs WHERE state IN ('queued', 'running')) + (SELECT count(*) FROM outbox)"
+        )
+
+    def _is_none(self, count: str) -> bool:
         try:
             with psycopg.connect(self.measured.database_url, connect_timeout=5) as connection:
-                row = connection.execute(
-                    "SELECT (SELECT count(*) FROM jobs WHERE state IN ('queued', 'running'))"
-                    " + (SELECT count(*) FROM outbox)"
-                ).fetchone()
+                row = connection.execute(count.encode()).fetchone()
         except psycopg.Error:
             return False
         return row is not None and row[0] == 0
@@ -185,8 +205,8 @@ def _begin_work(begun: Stage, people: int, seed: int) -> None:
         one.start()
 
 
-def _settings(data_dir: Path) -> dict[str, str]:
-    return {"fault_file": str(data_dir / "fault")}
+def _settings(data_dir: Path) -> dict[str, str | int]:
+    return {"fault_file": str(data_dir / "fault"), "worker_silent_seconds": _SILENT_SECONDS}
 
 
 @contextmanager

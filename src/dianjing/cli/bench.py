@@ -7,11 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._telling import AsJson, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 @app.command()
@@ -38,7 +36,7 @@ def work(
         say_json(found)
         return
     _table("bench work", found, ("submits_per_s", "pgbench_tps", "ratio", "cpu_ms_per_loop", "cpu_ms_per_autosave"))
-    _table("", found, ("people_at_p95_1s", "aged_ratio", "overlap_ratio", "tasks_per_s"))
+    _table("", found, ("people_at_p95_1s", "web_processes", "aged_ratio", "overlap_ratio", "tasks_per_s"))
     _table("", found, ("acknowledged", "lost_submissions", "double_leases", "errors"))
 
 
@@ -136,16 +134,19 @@ def faults(
 def ui(
     tasks: Annotated[int, typer.Option(help="Tasks handed in in one sitting.")] = 500,
     shapes: Annotated[int, typer.Option(help="Shapes on the picture that is panned.")] = 2_000,
+    spans: Annotated[int, typer.Option(help="Spans in the text that is scrolled.")] = 5_000,
+    rows: Annotated[int, typer.Option(help="Tasks in the list that is scrolled.")] = 1_000_000,
+    browser: Annotated[str | None, typer.Option(help="The browser, where it is not the machine's own.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Open the image workbench in a headless browser: first page, next task, panning, heap after many tasks."""
+    """Work in a headless browser: first page, next task, panning, memory after many tasks, scrolling text and list."""
     from dianjing.bench.ui import run
 
-    found = run(tasks=tasks, shapes=shapes, say=_say)
+    found = run(tasks=tasks, shapes=shapes, spans=spans, rows=rows, program=browser, say=_say)
     if as_json:
         say_json(found)
         return
-    for name in ("first_page", "panning", "sitting"):
+    for name in ("first_page", "panning", "sitting", "text", "list"):
         _table(f"bench ui: {name}", found[name], tuple(found[name]))
 
 

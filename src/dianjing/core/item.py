@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, JsonValue
 
@@ -98,3 +98,17 @@ class OntologyRecord(Strict):
 
 Record = OntologyRecord | Item
 """What a reader yields and a writer takes: the ontologies first, then the items one by one."""
+
+
+class ItemLines(NamedTuple):
+    """Items of a file that holds one a line, unread: (number, line) each. Readers that can hand these out spare whoever
+    has more to do with a line than to make a model of it.
+
+    ``file`` and the numbers say where a line stands; paths of media are seen from ``folder``, and ``split`` holds for
+    all items where it is given.
+    """
+
+    file: str
+    lines: list[tuple[int, bytes]]
+    folder: str = ""
+    split: str | None = None

@@ -35,6 +35,7 @@ _REVIEWING = (
     | {
         "reviews.claim",
         "reviews.decide",
+        "objects.correct",
         "quality.read",
     }
 )

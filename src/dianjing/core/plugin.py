@@ -21,7 +21,7 @@ from pydantic import BaseModel, JsonValue
 
 from dianjing.core.document import Document, Object, Shape
 from dianjing.core.errors import MissingExtra
-from dianjing.core.item import MediaPart, Record
+from dianjing.core.item import ItemLines, MediaPart, Record
 from dianjing.core.ontology import FieldDefinition, Ontology
 from dianjing.core.report import Report
 from dianjing.core.words import Words
@@ -200,6 +200,12 @@ class Reader(Protocol):
     def __call__(self, source: Source, options: Any, report: Report) -> Iterator[Record]: ...
 
 
+class LineReader(Protocol):
+    """The records that a ``Reader`` of the same format yields, in the same order; items may come as unread lines."""
+
+    def __call__(self, source: Source, options: Any, report: Report) -> Iterator[Record | ItemLines]: ...
+
+
 class Originals(Protocol):
     """The bytes of the media that records name: files beside a source, or the blobs of a server."""
 
@@ -234,6 +240,8 @@ class FormatManifest(Plugin):
     shapes: tuple[str, ...] = ()
     detector: str | None = None
     reader: str | None = None
+    lines: str | None = None
+    """A reader of the same files that leaves lines which hold an item each unread: see ``LineReader``."""
     writer: str | None = None
     reader_options: str | None = None
     writer_options: str | None = None
@@ -244,6 +252,11 @@ class FormatManifest(Plugin):
         """The reader, where the format can be read."""
         self.demand()
         return None if self.reader is None else cast(Reader, resolve(self.reader))
+
+    def load_lines(self) -> LineReader | None:
+        """The reader of lines, where the format has them."""
+        self.demand()
+        return None if self.lines is None else cast(LineReader, resolve(self.lines))
 
     def load_writer(self) -> Writer | None:
         """The writer, where the format can be written."""

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
 from pydantic import ValidationError
@@ -16,9 +17,9 @@ from pydantic_core import from_json, to_json
 from dianjing.core import upcast
 from dianjing.core.document import DOCUMENT_VERSION
 from dianjing.core.errors import DianjingError, Invalid
-from dianjing.core.item import Item, OntologyRecord, Record
+from dianjing.core.item import Item, ItemLines, MediaPart, OntologyRecord, Record
 from dianjing.core.model import invalid_from
-from dianjing.core.report import Report
+from dianjing.core.report import Entry, Report
 from dianjing.core.words import Words
 
 VERSION: Final = 1
@@ -26,11 +27,15 @@ VERSION: Final = 1
 LONGEST_LINE: Final = 64 << 20
 """Bytes, and in text files characters, that one line may take."""
 
+LINES_AT_ONCE: Final = 250
+BYTES_AT_ONCE: Final = 1 << 20
+"""What unread lines are handed out together; a single line may be longer."""
+
 _HEADER = re.compile(rb'^\xef?\xbb?\xbf?\s*\{[^{}]*"type"\s*:\s*"header"')
 _FORMAT = re.compile(rb'^[^{]*\{[^{}]*"format"\s*:\s*"dianjing"')
 
 
-_ITEM = b'{"type":"item",'
+_ITEM = re.compile(rb'\{\s*"type"\s*:\s*"item"\s*,')
 _NEEDS_A_LOOK = re.compile(rb'"version"(?!:%d[,}])|NaN|Infinity' % DOCUMENT_VERSION)
 """What a line may hold that is not for the models alone: a document of an older version, numbers that JSON has not."""
 
@@ -57,36 +62,141 @@ def read_records(stream: BinaryIO, name: str, report: Report) -> Iterator[Record
 
     Raises ``Invalid`` where the file is not ours or was written by a later version.
     """
-    begun = False
-    layers: set[tuple[str, str]] = set()
-    for number, line in json_lines(stream, name, report):
-        where = f"{name}:{number}"
+    return as_records(unread_records(stream, name, report), report)
+
+
+def as_records(pieces: Iterable[Record | ItemLines], report: Report) -> Iterator[Record]:
+    """The pieces with their lines read; one that is wrong goes to the report."""
+    for piece in pieces:
+        if isinstance(piece, ItemLines):
+            yield from _read_items(piece, report)
+        else:
+            yield piece
+
+
+def unread_records(
+    stream: BinaryIO, name: str, report: Report, *, folder: str = "", split: str | None = None
+) -> Iterator[Record | ItemLines]:
+    """``read_records`` with the items unread, many at a time; what comes to the report is in the order of the lines."""
+    reading = _Reading(name, report, folder, split)
+    found: list[Entry] = []
+    for number, line in json_lines(stream, name, Report(sink=found.append)):
+        is_item = bool(reading.begun and _ITEM.match(line))
+        if reading.waiting and (found or not is_item or reading.is_full(line)):
+            yield reading.take()
+        _pass_on(found, report)
+        if is_item:
+            reading.add(number, line)
+        elif (record := reading.one(number, line)) is not None:
+            yield record
+    if reading.waiting:
+        yield reading.take()
+    _pass_on(found, report)
+    if not reading.begun:
+        raise _not_ours(name)
+
+
+def _pass_on(found: list[Entry], report: Report) -> None:
+    for entry in found:
+        report.add(entry)
+    found.clear()
+
+
+def _read_items(piece: ItemLines, report: Report) -> Iterator[Item]:
+    for number, line in piece.lines:
+        try:
+            item = read_item(line, piece.folder, piece.split)
+        except DianjingError as error:
+            report.refused_error(error, where=f"{piece.file}:{number}")
+            continue
+        yield item
+
+
+def read_item(line: bytes, folder: str = "", split: str | None = None) -> Item:
+    """The item of a line, its media seen from the source's root and not from the file's folder.
+
+    Raises ``Invalid`` for a line that holds none.
+    """
+    record = _record(line)
+    if not isinstance(record, Item):
+        raise _unknown_line("item, header")
+    if not folder and split is None:
+        return record
+    return placed(record, folder, split)
+
+
+def placed(item: Item, folder: str, split: str | None = None) -> Item:
+    """``item`` with the paths of its media under ``folder``, and in ``split`` where that is given."""
+    changed: dict[str, object] = {} if split is None else {"split": split}
+    if folder:
+        changed["media"] = [
+            one.model_copy(update={"parts": [_below(p, folder) for p in one.parts]}) for one in item.media
+        ]
+    return item.model_copy(update=changed)
+
+
+def _below(part: MediaPart, folder: str) -> MediaPart:
+    return part if part.path is None else part.model_copy(update={"path": f"{folder}/{part.path}"})
+
+
+@dataclass(slots=True)
+class _Reading:
+    """How far a file has been read: whether its header was seen, its ontologies, and the item lines that wait."""
+
+    name: str
+    report: Report
+    folder: str
+    split: str | None
+    begun: bool = False
+    layers: set[tuple[str, str]] = field(default_factory=set)
+    waiting: list[tuple[int, bytes]] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, number: int, line: bytes) -> None:
+        """Let a line of an item wait."""
+        self.waiting.append((number, line))
+        self.size += len(line)
+
+    def is_full(self, line: bytes) -> bool:
+        """Whether one more line is too many to be handed out at once."""
+        return len(self.waiting) >= LINES_AT_ONCE or self.size + len(line) > BYTES_AT_ONCE
+
+    def take(self) -> ItemLines:
+        """The lines that waited."""
+        lines, self.waiting, self.size = self.waiting, [], 0
+        return ItemLines(self.name, lines, self.folder, self.split)
+
+    def one(self, number: int, line: bytes) -> Record | None:
+        """The record of any other line, None for the header and for what goes to the report.
+
+        Raises ``Invalid`` where the file is not ours or was written by a later version.
+        """
         try:
             record = _record(line)
             if isinstance(record, OntologyRecord):
-                _new_layer(record, layers)
+                _new_layer(record, self.layers)
         except DianjingError as error:
             if error.code == "dianjing.unknown_version":
                 raise
-            if not begun:
-                raise _not_ours(name) from error
-            report.refused_error(error, where=where)
-            continue
+            if not self.begun:
+                raise _not_ours(self.name) from error
+            self.report.refused_error(error, where=f"{self.name}:{number}")
+            return None
         if record is None:
-            begun = True
-        elif not begun:
-            raise _not_ours(name)
-        else:
-            yield record
-    if not begun:
-        raise _not_ours(name)
+            self.begun = True
+        elif not self.begun:
+            raise _not_ours(self.name)
+        elif isinstance(record, Item) and (self.folder or self.split is not None):
+            return placed(record, self.folder, self.split)
+        return record
 
 
 def _record(line: bytes) -> Record | None:
     """The record of a line, None for the header."""
-    if line.startswith(_ITEM) and not _NEEDS_A_LOOK.search(line):
+    item = _ITEM.match(line)
+    if item and not _NEEDS_A_LOOK.search(line):
         try:
-            return Item.model_validate_json(b"{" + line[len(_ITEM) :])
+            return Item.model_validate_json(b"{" + line[item.end() :])
         except ValidationError:
             # Once more the slow way, which tells what is wrong.
             pass
@@ -99,16 +209,20 @@ def _record(line: bytes) -> Record | None:
         _check_version(value)
         return None
     if kind not in ("ontology", "item"):
-        raise Invalid(
-            "dianjing.unknown_line",
-            Words(zh=f"不认识的行类型：{kind!r}", en=f"Unknown type of line: {kind!r}"),
-            hint=Words(zh="每行的 type 应是 header、ontology 或 item", en="A line's type is header, ontology or item."),
-        )
+        raise _unknown_line(kind)
     model: type[Item | OntologyRecord] = Item if kind == "item" else OntologyRecord
     try:
         return _validated(model, line, value)
     except ValidationError as error:
         raise invalid_from(error, f"dianjing.invalid_{kind}", value) from error
+
+
+def _unknown_line(kind: object) -> Invalid:
+    return Invalid(
+        "dianjing.unknown_line",
+        Words(zh=f"不认识的行类型：{kind!r}", en=f"Unknown type of line: {kind!r}"),
+        hint=Words(zh="每行的 type 应是 header、ontology 或 item", en="A line's type is header, ontology or item."),
+    )
 
 
 def _validated(model: type[Item | OntologyRecord], line: bytes, value: dict[str, Any]) -> Record:

@@ -70,6 +70,8 @@ export const undoMigration = (project: string, migration: string) =>
 export const guidelineQuery = (project: string, version?: number) =>
   queryOptions({
     queryKey: ["guideline", project, version ?? "now"],
+    // A version never changes: it is not asked for again with every task.
+    ...(version === undefined ? {} : { staleTime: Number.POSITIVE_INFINITY }),
     queryFn: ({ signal }) =>
       answer(
         http.GET("/api/projects/{project}/guideline", {

@@ -40,3 +40,5 @@ export type Assistance = Schemas["AssistanceOut"];
 export type Release = Schemas["ReleaseOut"];
 export type Export = Schemas["ExportOut"];
 export type ProjectObject = Schemas["ObjectShown"];
+export type Correction = Schemas["CorrectionShown"];
+export type Difference = Schemas["Difference"];

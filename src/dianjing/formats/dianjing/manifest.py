@@ -17,6 +17,7 @@ MANIFESTS = [
         media="beside",
         detector="dianjing.formats.dianjing.detect:detect",
         reader="dianjing.formats.dianjing.reader:read",
+        lines="dianjing.formats.dianjing.reader:read_lines",
         writer="dianjing.formats.dianjing.writer:write",
     )
 ]

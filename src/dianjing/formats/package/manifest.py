@@ -16,6 +16,7 @@ MANIFESTS = [
         media="inside",
         detector="dianjing.formats.package.reader:detect",
         reader="dianjing.formats.package.reader:read",
+        lines="dianjing.formats.package.reader:read_lines",
         writer="dianjing.formats.package.writer:write",
         writer_options="dianjing.formats.package.options:Options",
     )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dianjing.core.item import Item, OntologyRecord, Record
+from dianjing.core.item import ItemLines, OntologyRecord, Record
 from dianjing.core.plugin import NoOptions, Source
 from dianjing.core.release import MANIFEST, read_manifest
 from dianjing.core.report import Report
 from dianjing.kit.source import Within
-from dianjing.kit.typed_lines import read_records
+from dianjing.kit.typed_lines import as_records, unread_records
 
 
 def detect(source: Source) -> float:
@@ -26,39 +26,29 @@ def read(source: Source, options: NoOptions, report: Report) -> Iterator[Record]
 
     Bytes are not verified here: ``dianjing verify`` and ``load`` do.
     """
-    folder = _folder(source) or ""
-    inside = Within(source, folder.rstrip("/"))
+    return as_records(read_lines(source, options, report), report)
+
+
+def read_lines(source: Source, options: NoOptions, report: Report) -> Iterator[Record | ItemLines]:
+    """``read`` with the lines of items unread."""
+    folder = (_folder(source) or "").rstrip("/")
+    inside = Within(source, folder)
     manifest = read_manifest(inside)
     seen: set[tuple[str, str]] = set()
     # Each split's file names the ontologies anew; all of them come before any item.
     for split in manifest.splits:
         with inside.open(split.path) as stream:
-            for record in read_records(stream, split.path, report):
-                if isinstance(record, Item):
+            for record in unread_records(stream, split.path, report):
+                if not isinstance(record, OntologyRecord):
                     break
                 if (record.layer, record.version) not in seen:
                     seen.add((record.layer, record.version))
                     yield record
     for split in manifest.splits:
         with inside.open(split.path) as stream:
-            for record in read_records(stream, split.path, report):
-                if not isinstance(record, OntologyRecord):
-                    yield _placed(record, split.name, folder)
-
-
-def _placed(item: Item, split: str, folder: str) -> Item:
-    media = [
-        one.model_copy(
-            update={
-                "parts": [
-                    part.model_copy(update={"path": f"{folder}{part.path}"}) if part.path else part
-                    for part in one.parts
-                ]
-            }
-        )
-        for one in item.media
-    ]
-    return item.model_copy(update={"split": split, "media": media})
+            for piece in unread_records(stream, split.path, report, folder=folder, split=split.name):
+                if not isinstance(piece, OntologyRecord):
+                    yield piece
 
 
 def _folder(source: Source) -> str | None:

@@ -48,6 +48,12 @@ async def set_heads(uow: UnitOfWork, workspace: UUID, layer: UUID, heads: Sequen
             items=[row["item_id"] for row in changed],
             annotations=[row["annotation_id"] for row in changed],
         )
+        await run(
+            uow,
+            SQL["keep_payloads"],
+            workspace=workspace,
+            annotations=[row["annotation_id"] for row in changed],
+        )
 
 
 async def drop_heads(uow: UnitOfWork, workspace: UUID, layer: UUID, items: Sequence[UUID]) -> None:
@@ -65,4 +71,18 @@ async def set_statuses(uow: UnitOfWork, workspace: UUID, statuses: Mapping[UUID,
             workspace=workspace,
             annotations=list(statuses),
             statuses=list(statuses.values()),
+        )
+
+
+async def restate_heads(uow: UnitOfWork, workspace: UUID, layer: UUID, statuses: Mapping[UUID, str]) -> None:
+    """Let the heads of some items be of another status, even where they were accepted."""
+    if statuses:
+        await run(
+            uow,
+            SQL["restate_heads"],
+            workspace=workspace,
+            layer=layer,
+            items=list(statuses),
+            statuses=list(statuses.values()),
+            setter=uow.by.user_id,
         )

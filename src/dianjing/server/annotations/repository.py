@@ -88,6 +88,13 @@ async def set_task_head(uow: UnitOfWork, workspace: UUID, task: UUID, annotation
     )
 
 
+async def revision_row(uow: UnitOfWork, workspace: UUID, annotation: UUID) -> Row[Any] | None:
+    """One revision with its document."""
+    return await uow.row(
+        select(Annotation.__table__).where(Annotation.workspace_id == workspace, Annotation.id == annotation)
+    )
+
+
 async def insert_revision(uow: UnitOfWork, values: dict[str, Any]) -> None:
     """Write a revision."""
     await uow.execute(insert(Annotation).values(**values))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from pydantic import JsonValue
 from sqlalchemy import Row
 
 from dianjing.core.canonical import digest
@@ -128,6 +129,45 @@ async def restore(uow: UnitOfWork, row: Row[Any]) -> UUID:
     return identity
 
 
+async def head_of(uow: UnitOfWork, workspace: UUID, layer: UUID, item: UUID) -> tuple[Row[Any], str] | None:
+    """The revision that stands for an item in a layer, with its status as a head; locked."""
+    head = await repository.head_row(uow, workspace, layer, item)
+    row = None if head is None else await repository.revision_row(uow, workspace, head.annotation_id)
+    return None if head is None or row is None or row.document is None else (row, head.status)
+
+
+async def replace(
+    uow: UnitOfWork, row: Row[Any], status: str, said: Document, version: int, conditions: Mapping[str, JsonValue]
+) -> UUID:
+    """Let a changed document stand for an item in the place of a head, as a new revision of whoever acts."""
+    stored, identity = said.stored(), uuid7()
+    await repository.insert_revision(
+        uow,
+        {
+            "id": identity,
+            "workspace_id": row.workspace_id,
+            "item_id": row.item_id,
+            "layer_id": row.layer_id,
+            "project_id": row.project_id,
+            "task_id": row.task_id,
+            "parent_id": row.id,
+            "author_id": uow.by.user_id,
+            "author_kind": "person",
+            "ontology_version": version,
+            "guideline_version": row.guideline_version,
+            "status": status,
+            "objects": len(said.objects),
+            "labels": sorted({one.label for one in said.objects}),
+            "conditions": dict(conditions),
+            "media_hashes": row.media_hashes,
+            "hash": digest(stored),
+            "document": stored,
+        },
+    )
+    await set_heads(uow, row.workspace_id, row.layer_id, [NewHead(row.item_id, identity, status, uow.by.user_id)])
+    return identity
+
+
 async def comments(uow: UnitOfWork, workspace: UUID, task: UUID) -> Sequence[Row[Any]]:
     """The comments on a task, oldest first."""
     return await repository.comments_of(uow, workspace, task)
@@ -155,6 +195,34 @@ async def comment(uow: UnitOfWork, task: Row[Any], author: UUID, text: str, abou
         uow, task.workspace_id, task.project_id, task.id, [identity], "comment.added", {"kind": "comment"}
     )
     return await _comment(uow, task.workspace_id, identity)
+
+
+async def remark(uow: UnitOfWork, task: Row[Any], text: str, objects: Sequence[str], kind: str) -> list[UUID]:
+    """Say the same of several objects of a task: a comment pinned to each."""
+    made = [uuid7() for _ in objects]
+    for identity, about in zip(made, objects, strict=True):
+        await repository.insert_comment(
+            uow,
+            {
+                "id": identity,
+                "workspace_id": task.workspace_id,
+                "project_id": task.project_id,
+                "task_id": task.id,
+                "annotation_id": task.head_id,
+                "object": about,
+                "kind": kind,
+                "author_id": uow.by.user_id,
+                "text": text,
+            },
+        )
+    await tell_comments(uow, task.workspace_id, task.project_id, task.id, made, "comment.added", {"kind": kind})
+    return made
+
+
+async def settle_all(uow: UnitOfWork, workspace: UUID, comments: Sequence[UUID]) -> None:
+    """Mark comments as settled by whoever acts."""
+    for comment in comments:
+        await repository.settle_comment(uow, workspace, comment, uow.by.user_id)
 
 
 async def settle(uow: UnitOfWork, row: Row[Any], *, resolved: bool) -> Row[Any]:

@@ -15,6 +15,7 @@ from dianjing.core import registry
 from dianjing.core.document import Document
 from dianjing.core.errors import DianjingError
 from dianjing.core.ontology import Ontology
+from dianjing.core.stored import StoredDocument
 from dianjing.core.words import Words
 from dianjing.core.workflow import drawn_from
 from dianjing.server.assist import repository
@@ -23,7 +24,7 @@ from dianjing.server.assist.seeing import SeenItem, seen
 from dianjing.server.assist.service import PROPOSE, REFIT, RUN, ask, checked_options
 from dianjing.server.blobs.service import open_blobs
 from dianjing.server.items.arrivals import ArrivedAnnotation
-from dianjing.server.items.intake import annotate
+from dianjing.server.items.revisions import annotate
 from dianjing.server.kit.background import JobContext, Outgoing, job, outbox
 from dianjing.server.kit.resources import Resources
 from dianjing.server.kit.unit_of_work import UnitOfWork
@@ -122,7 +123,7 @@ async def _proposal(context: JobContext, uow: UnitOfWork, project: UUID, row: Ro
     layer = await repository.layer(uow, context.workspace, found.dataset_id, project, row.assistant)
     arrived = ArrivedAnnotation(
         layer,
-        document,
+        StoredDocument.of(document),
         author_kind="assistant",
         status="proposed",
         ontology_version=found.ontology_version,

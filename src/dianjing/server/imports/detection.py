@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from dianjing.core import registry
 from dianjing.core.errors import Invalid
-from dianjing.core.plugin import Reader, Source
+from dianjing.core.plugin import LineReader, Reader, Source
 from dianjing.core.words import Words
 from dianjing.exchange.detection import detect
 from dianjing.exchange.options import from_values
@@ -17,11 +17,12 @@ from dianjing.exchange.options import from_values
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A reader and the options it is called with."""
+    """A reader and the options it is called with; ``lines`` where it can leave lines unread."""
 
     name: str
     reader: Reader
     options: BaseModel
+    lines: LineReader | None = None
 
 
 def reading_of(source: Source, asked: str, options: dict[str, Any]) -> Reading | None:
@@ -49,4 +50,4 @@ def reading_of(source: Source, asked: str, options: dict[str, Any]) -> Reading |
             ),
             where="format",
         )
-    return Reading(name, reader, from_values(manifest, "reader", options))
+    return Reading(name, reader, from_values(manifest, "reader", options), manifest.load_lines())

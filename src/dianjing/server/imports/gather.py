@@ -8,41 +8,42 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
-from uuid import UUID, uuid4
+from typing import BinaryIO, NamedTuple, Protocol
+from uuid import uuid4
 
 from dianjing.core import registry
 from dianjing.core.errors import DianjingError
-from dianjing.core.item import Annotation, Item, Media, MediaPart, OntologyRecord
-from dianjing.core.plugin import ModalityCode, Reader, Source
-from dianjing.core.report import Report
+from dianjing.core.item import ItemLines, Media, MediaPart, OntologyRecord
+from dianjing.core.plugin import ModalityCode, Source
+from dianjing.core.report import Entry, Report
 from dianjing.core.words import Words
 from dianjing.server.blobs.incoming import Spooled
-from dianjing.server.items.arrivals import INLINE_BYTES, Arrival, ArrivedAnnotation, ArrivedMedia, ArrivedPart
+from dianjing.server.imports.detection import Reading
+from dianjing.server.imports.reading import ReadAnnotation, ReadItem, read_lines, read_record, text_facts
+from dianjing.server.items.arrivals import Arrival, ArrivedMedia, ArrivedPart
 
 HEAD = 4096
 _BLOCK = 1 << 20
 _WHOLE = MediaPart()
 
-LayerOf = Callable[[str], UUID]
-"""The id of the layer that a record's layer name stands for in this import."""
 
-VersionOf = Callable[[str | None], int | None]
-"""The number of the ontology that an annotation names as ``layer@version``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """An arrival, and the spooled files that its blobs are. ``needs_item`` holds where it brings no media of its own:
-    it can only speak of an item that the dataset has."""
+class Gathered(NamedTuple):
+    """An arrival without its annotations, those with the names of their layers, and the spooled files that its blobs
+    are. ``needs_item`` holds where it brings no media of its own: it can only speak of an item that the dataset has."""
 
     arrival: Arrival
     files: tuple[Spooled, ...] = ()
+    annotations: tuple[ReadAnnotation, ...] = ()
     needs_item: bool = False
+
+    @property
+    def bytes(self) -> int:
+        """What its documents hold in memory, roughly."""
+        return sum(len(one.document.data) for one in self.annotations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,25 +109,38 @@ class Gatherer:
             if found is not None:
                 yield found
 
-    def annotated(
-        self, reader: Reader, options: Any, layer_of: LayerOf, version_of: VersionOf
-    ) -> Iterator[Gathered | OntologyRecord]:
+    def annotated(self, reading: Reading) -> Iterator[Gathered | OntologyRecord]:
         """The records of a reader; ontologies as they come, items with their media spooled.
 
         Then the rest: files of the same kinds of data that the annotations do not mention, as bare items.
         """
         kinds: set[str] = set()
-        for record in reader(Watched(self.source, self.used), options, self.report):
-            if isinstance(record, Item):
-                kinds.add(record.modality)
+        for record in self._records(reading):
             if isinstance(record, OntologyRecord):
                 yield record
                 continue
+            if isinstance(record, Entry):
+                self.report.add(record)
+                continue
+            kinds.add(record.modality)
             try:
-                yield self._record(record, layer_of, version_of)
+                yield self._record(record)
             except DianjingError as error:
                 self.report.refused_error(error, where=record.key)
         yield from self._rest(kinds)
+
+    def _records(self, reading: Reading) -> Iterator[OntologyRecord | ReadItem | Entry]:
+        read = reading.lines or reading.reader
+        for record in read(Watched(self.source, self.used), reading.options, self.report):
+            if isinstance(record, ItemLines):
+                yield from read_lines(record)
+            elif isinstance(record, OntologyRecord):
+                yield record
+            else:
+                try:
+                    yield read_record(record)
+                except DianjingError as error:
+                    self.report.refused_error(error, where=record.key)
 
     def _rest(self, kinds: set[str]) -> Iterator[Gathered]:
         modalities = {name: manifest.load()() for name, manifest in registry.modalities().items() if name in kinds}
@@ -191,31 +205,34 @@ class Gatherer:
             return Gathered(Arrival(path, name, (media,)), (spooled,) if spooled else ())
         return None
 
-    def _record(self, item: Item, layer_of: LayerOf, version_of: VersionOf) -> Gathered:
+    def _record(self, item: ReadItem) -> Gathered:
         media: list[ArrivedMedia] = []
         files: list[Spooled] = []
         for one in item.media:
-            arrived, spooled = self._media(item, one)
+            if isinstance(one, ArrivedMedia):
+                media.append(one)
+                continue
+            arrived, spooled = self._media(one)
             files += spooled
             if arrived is not None:
                 media.append(arrived)
         arrival = Arrival(
-            key=item.key,
-            modality=item.modality,
-            media=tuple(media),
-            annotations=tuple(_annotation(one, layer_of, version_of) for one in item.annotations),
-            split=item.split,
-            group=item.group,
-            metadata=item.metadata,
-            extra=item.extra,
-            sensitivity=item.sensitivity,
-            derivation=item.derived,
+            item.key,
+            item.modality,
+            tuple(media),
+            (),
+            item.split,
+            item.group,
+            item.metadata,
+            item.extra,
+            item.sensitivity,
+            derivation=item.derivation,
         )
-        return Gathered(arrival, tuple(files), needs_item=bool(item.media) and not media)
+        return Gathered(arrival, tuple(files), item.annotations, bool(item.media) and not media)
 
-    def _media(self, item: Item, media: Media) -> tuple[ArrivedMedia | None, list[Spooled]]:
+    def _media(self, media: Media) -> tuple[ArrivedMedia | None, list[Spooled]]:
         if media.text is not None:
-            return _text(media, media.text, self.scratch)
+            return _long_text(media, media.text, self.scratch)
         parts: list[ArrivedPart] = []
         files: list[Spooled] = []
         for part in media.parts:
@@ -275,32 +292,26 @@ def spool(opened: AbstractContextManager[BinaryIO], scratch: Path) -> Spooled:
     return Spooled(target, digest.hexdigest(), size)
 
 
-def _text(media: Media, text: str, scratch: Path) -> tuple[ArrivedMedia, list[Spooled]]:
+def _long_text(media: Media, text: str, scratch: Path) -> tuple[ArrivedMedia, list[Spooled]]:
+    """A text that is too long to lie in its row."""
     data = text.encode()
     digest = hashlib.sha256(data).hexdigest()
-    files: list[Spooled] = []
-    if len(data) <= INLINE_BYTES:
-        part = ArrivedPart(inline=data, size=len(data))
-    else:
-        target = scratch / f"incoming-{uuid4().hex}"
-        target.write_bytes(data)
-        files.append(Spooled(target, digest, len(data)))
-        part = ArrivedPart(blob=digest, size=len(data))
-    facts = {"encoding": "utf-8", "bom": False, "characters": len(text), "lines": text.count("\n") + 1, **media.facts}
+    target = scratch / f"incoming-{uuid4().hex}"
+    target.write_bytes(data)
     arrived = ArrivedMedia(
         media.name,
         media.type,
-        (part,),
+        (ArrivedPart(blob=digest, size=len(data)),),
         digest,
         len(data),
         media.role,
-        facts,
+        text_facts(text) | media.facts,
         media.calibration,
         media.derived,
         encoding="utf-8",
         probed=True,
     )
-    return arrived, files
+    return arrived, [Spooled(target, digest, len(data))]
 
 
 def _whole(files: list[Spooled]) -> str:
@@ -308,24 +319,3 @@ def _whole(files: list[Spooled]) -> str:
     if len(files) == 1:
         return files[0].sha256
     return hashlib.sha256("\n".join(one.sha256 for one in files).encode()).hexdigest()
-
-
-def _annotation(one: Annotation, layer_of: LayerOf, version_of: VersionOf) -> ArrivedAnnotation:
-    return ArrivedAnnotation(
-        layer_id=layer_of(one.layer),
-        document=one.document,
-        author_kind=one.author_kind,
-        status="imported",
-        ontology_version=version_of(one.ontology),
-        seconds=one.seconds,
-        conditions={
-            name: value
-            for name, value in (
-                *one.conditions.items(),
-                ("author", one.author),
-                ("status", one.status),
-                ("ontology", one.ontology),
-            )
-            if value is not None
-        },
-    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,19 +16,20 @@ from sqlalchemy import Row
 
 from dianjing.core.errors import DianjingError
 from dianjing.core.ids import uuid7
-from dianjing.core.item import OntologyRecord
 from dianjing.core.plugin import Source
 from dianjing.core.report import Entry, Report
 from dianjing.core.words import Words
 from dianjing.server.blobs.elsewhere import is_elsewhere
 from dianjing.server.blobs.service import Blobs, open_blobs
 from dianjing.server.imports import repository, sources
+from dianjing.server.imports.ahead import ahead
+from dianjing.server.imports.batches import Batch, Piece, batches
 from dianjing.server.imports.detection import reading_of
 from dianjing.server.imports.gather import Gathered, Gatherer
 from dianjing.server.imports.layers import Layers
 from dianjing.server.imports.service import JOB, allowed_folder
-from dianjing.server.items.arrivals import Place
-from dianjing.server.items.intake import take
+from dianjing.server.items.arrivals import Place, Taken
+from dianjing.server.items.intake import analyse, take
 from dianjing.server.jobs.service import enqueue
 from dianjing.server.kit import faults
 from dianjing.server.kit.background import JobContext, job
@@ -38,10 +38,8 @@ from dianjing.server.media import service as media
 from dianjing.server.uploads import service as uploads
 
 LOOK = "imports.look"
-BATCH = 500
 _LOOKED_AT = 64
-
-Piece = Gathered | OntologyRecord
+_WORTH_ANALYSING = 1000
 
 
 @job(JOB, Words(zh="导入", en="Import"))
@@ -75,6 +73,8 @@ async def run_import(context: JobContext) -> dict[str, Any]:
             thing=("import", import_id),
         )
         row = await repository.one(uow, context.workspace, import_id)
+        if row.added >= _WORTH_ANALYSING:
+            await analyse(uow)
     return {"added": row.added, "changed": row.changed, "same": row.same, "refused": row.refused}
 
 
@@ -105,42 +105,45 @@ async def _sources(context: JobContext, row: Row[Any], report: Report) -> AsyncI
 async def _take_all(
     context: JobContext, row: Row[Any], opened: list[Source], report: Report, found: list[Entry]
 ) -> None:
+    """Take in batch after batch. While one is taken in, which is mostly the database's work, the next one is read."""
     blobs = context.resources.once(open_blobs)
     place = Place(context.workspace, row.dataset_id, row.id)
-    checkpoint = context.checkpoint or {}
     layers = Layers(place, row.source.get("layer"), row.format)
-    layers.take_up(checkpoint.get("layers", {}))
-    skip = int(checkpoint.get("pieces", 0))
-    pieces = _pieces(row, opened, blobs.scratch, report, layers)
-    done = 0
-    while True:
-        batch: list[Piece] = await asyncio.to_thread(lambda: list(islice(pieces, BATCH)))
-        if not batch:
-            return
-        done += len(batch)
-        if done <= skip:
-            # Taken by an earlier run of this job: its files are in the store, the spooled copies are not needed.
-            await asyncio.to_thread(_drop_files, batch)
-            found.clear()
-            continue
-        gathered = [piece for piece in batch if isinstance(piece, Gathered)]
-        for one in gathered:
-            for spooled in one.files:
-                await blobs.put_spooled(context.workspace, spooled)
-        faults.reach(context.resources.settings, "import.kept")
-        async with context.begin() as uow:
-            await _take_batch(uow, place, layers, gathered, report)
-            faults.reach(context.resources.settings, "import.inside")
-            await _write_report(uow, row, found)
-            await context.save(uow, {"pieces": done, "layers": {**layers.names()}})
-        faults.reach(context.resources.settings, "import.committed")
-        await context.progress(done)
+    skip = int((context.checkpoint or {}).get("pieces", 0))
+    # In a dataset where the last batch met nothing it knew, the next one most likely will not either.
+    all_new = False
+    async with ahead(batches(_pieces(row, opened, blobs.scratch, report), found)) as read:
+        async for batch in read:
+            for record in batch.ontologies:
+                layers.note_ontology(record)
+            batch.begin_behind(skip)
+            if batch.done <= skip:
+                continue
+            for one in batch.items:
+                for spooled in one.files:
+                    await blobs.put_spooled(context.workspace, spooled)
+            faults.reach(context.resources.settings, "import.kept")
+            async with context.begin() as uow:
+                taken = await _take_batch(uow, place, layers, batch, likely_new=all_new)
+                faults.reach(context.resources.settings, "import.inside")
+                await _write_report(uow, row, batch.entries)
+                await context.save(uow, {"pieces": batch.done})
+            faults.reach(context.resources.settings, "import.committed")
+            await context.progress(batch.done)
+            all_new = taken.count("added") == len(taken.outcomes)
 
 
-async def _take_batch(uow: UnitOfWork, place: Place, layers: Layers, gathered: list[Gathered], report: Report) -> None:
-    await layers.write(uow)
-    arrivals = [layers.settled(one.arrival) for one in await _with_items(uow, place, gathered, report)]
-    taken = await take(uow, place, arrivals)
+async def _take_batch(uow: UnitOfWork, place: Place, layers: Layers, batch: Batch, *, likely_new: bool) -> Taken:
+    report = Report(sink=batch.entries.append)
+    gathered = await _with_items(uow, place, batch.items, report)
+    await layers.write(uow, {annotation.layer for one in gathered for annotation in one.annotations})
+    arrivals = [
+        one.arrival._replace(annotations=tuple(map(layers.settled, one.annotations)))
+        if one.annotations
+        else one.arrival
+        for one in gathered
+    ]
+    taken = await take(uow, place, arrivals, likely_new=likely_new)
     for twin in taken.twins:
         report.note(
             "import.duplicate",
@@ -155,6 +158,7 @@ async def _take_batch(uow: UnitOfWork, place: Place, layers: Layers, gathered: l
         changed=taken.count("changed"),
         same=taken.count("same"),
     )
+    return taken
 
 
 async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], report: Report) -> list[Gathered]:
@@ -177,25 +181,12 @@ async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], r
     return [one for one in gathered if not one.needs_item or one.arrival.key in known]
 
 
-def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report, layers: Layers) -> Iterator[Piece]:
+def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report) -> Iterator[Piece]:
     for source in opened:
         reading = reading_of(source, row.format, row.options)
         lies = sources.in_place_of(source, row.source["path"]) if row.in_place else None
         gatherer = Gatherer(source, scratch, report, lies) if lies else Gatherer(source, scratch, report)
-        if reading is None:
-            yield from gatherer.raw()
-            continue
-        for piece in gatherer.annotated(reading.reader, reading.options, layers.id_of, layers.version_of):
-            if isinstance(piece, OntologyRecord):
-                layers.note_ontology(piece)
-            yield piece
-
-
-def _drop_files(batch: list[Piece]) -> None:
-    for piece in batch:
-        if isinstance(piece, Gathered):
-            for spooled in piece.files:
-                spooled.path.unlink(missing_ok=True)
+        yield from gatherer.raw() if reading is None else gatherer.annotated(reading)
 
 
 async def _write_report(uow: UnitOfWork, row: Row[Any], found: list[Entry]) -> None:

@@ -30,6 +30,15 @@ WHERE (j.state = 'running' AND j.heartbeat_at < clock_timestamp() - $1::interval
 ORDER BY j.id LIMIT $2 FOR UPDATE OF j SKIP LOCKED
 """
 
+# An entry that no job goes by any more, fetched by a worker that died before it could put it away: after the job's end
+# was written, or after it was queued again. It would hold on to its lock for ever. Workers beat every ten seconds here.
+_LEFT_BEHIND = """
+DELETE FROM procrastinate_jobs q WHERE q.status <> 'todo'
+AND NOT EXISTS (SELECT FROM jobs j WHERE j.queue_id = q.id AND j.state IN ('queued', 'running'))
+AND coalesce((SELECT w.last_heartbeat FROM procrastinate_workers w WHERE w.id = q.worker_id), '-infinity')
+    < clock_timestamp() - greatest($1::interval, interval '30 seconds')
+"""
+
 _KILLED = problem(
     Unavailable(
         "jobs.killed",
@@ -49,6 +58,7 @@ async def rescue(uow: UnitOfWork, silent_for: timedelta) -> int:
     """Queue again what dead workers left, from its last checkpoint; how many. A job that kills worker after worker
     fails at last."""
     connection = await uow.raw()
+    await connection.execute(_LEFT_BEHIND, silent_for)
     stranded = await connection.fetch(_STRANDED, silent_for, _AT_ONCE)
     for row in stranded:
         if row["queue_id"] is not None:

@@ -81,6 +81,25 @@ def _rest(looked: Any, wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def selected(workspace: UUID, project: Row[Any], wanted: Wanted) -> Select[Any]:
+    """Every object that the list gives for the same filters, with its task."""
+    return (
+        _led(workspace, project.layer_id, wanted)
+        .add_columns(Task.id.label("task_id"))
+        .join(Item, and_(Item.id == _ROW.item_id, Item.workspace_id == workspace, Item.deleted_at.is_(None)))
+        .outerjoin(
+            Task,
+            and_(
+                Task.project_id == project.id,
+                Task.item_id == _ROW.item_id,
+                Task.scope_hash == "",
+                Task.workspace_id == workspace,
+            ),
+        )
+        .where(*_rest(_ROW, wanted))
+    )
+
+
 async def page(
     uow: UnitOfWork, workspace: UUID, project: Row[Any], wanted: Wanted, order: ObjectOrder, asked: PageRequest
 ) -> tuple[Sequence[Row[Any]], str | None]:

@@ -19,11 +19,11 @@ from dianjing.server.kit.pagination import PageRequest
 from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.media import service as media
 from dianjing.server.objects import repository
-from dianjing.server.objects.repository import Wanted
+from dianjing.server.objects.repository import Wanted, selected
 from dianjing.server.objects.schemas import ObjectOrder, ObjectShown, PlaceShown, SnippetShown, TouchShown, WindowShown
 from dianjing.server.objects.windows import Window, around, bounds_of
 
-__all__ = ["Located", "Wanted", "located", "page"]
+__all__ = ["Located", "Wanted", "located", "page", "selected"]
 
 _AROUND = 40
 """Characters of a text on each side of a span."""

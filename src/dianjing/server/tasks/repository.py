@@ -165,6 +165,13 @@ async def hand_draft(uow: UnitOfWork, workspace: UUID, task: UUID, giver: UUID, 
     await uow.execute(insert(Draft).from_select(columns, copied).on_conflict_do_nothing())
 
 
+async def has_draft(uow: UnitOfWork, workspace: UUID, task: UUID) -> bool:
+    """Whether somebody has begun on a task and not handed it in."""
+    return (
+        await uow.row(select(Draft.task_id).where(Draft.workspace_id == workspace, Draft.task_id == task)) is not None
+    )
+
+
 async def member_row(uow: UnitOfWork, workspace: UUID, member: UUID) -> Row[Any] | None:
     """A member of the workspace."""
     return await uow.row(

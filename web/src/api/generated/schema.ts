@@ -324,6 +324,26 @@ export interface paths {
         patch: operations["annotations.settle_comment"];
         trace?: never;
     };
+    "/api/items/{item}/payloads/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payload
+         * @description What a document of the item keeps beside itself (the runs of a large mask), as JSON.
+         */
+        get: operations["annotations.payload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/assistance": {
         parameters: {
             query?: never;
@@ -438,6 +458,111 @@ export interface paths {
         get: operations["audit.verify"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/corrections/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Correction
+         * @description How many objects, items and tasks a correction would touch; nothing is changed.
+         */
+        post: operations["corrections.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Corrections
+         * @description The corrections of a project, the newest first.
+         */
+        get: operations["corrections.list"];
+        put?: never;
+        /**
+         * Begin Correction
+         * @description Relabel, delete or send back objects, chosen one by one or by a filter. What is released stays as it is; each
+         *     changed item gets a new revision, a task that somebody has in hand is left alone.
+         */
+        post: operations["corrections.begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Correction
+         * @description One correction: what was asked, and what became of it.
+         */
+        get: operations["corrections.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction}/left": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Left
+         * @description The items that a correction left as they were, and why.
+         */
+        get: operations["corrections.list_left"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/corrections/{correction}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Correction
+         * @description Let everything be as it was before, except where somebody worked on it since.
+         */
+        post: operations["corrections.undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2266,6 +2391,24 @@ export interface components {
             states: components["schemas"]["StateOut"][];
         };
         /**
+         * ChosenObject
+         * @description One object as it was seen; ``touched`` is the revision that it was last touched in then.
+         */
+        ChosenObject: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Object */
+            object: string;
+            /**
+             * Touched
+             * Format: uuid
+             */
+            touched: string;
+        };
+        /**
          * ClaimWish
          * @description How many tasks to lend. ``held`` are the leases that this client has open: another of the member's own, left
          *     open by a closed tab or a crash, is given back first.
@@ -2384,6 +2527,83 @@ export interface components {
             items: components["schemas"]["CommentShown"][];
             /** Next */
             next?: null;
+        };
+        /**
+         * CorrectionShown
+         * @description A correction: what was asked, and how many items had which outcome.
+         *
+         *     ``done``: corrected. ``changed``: somebody changed these objects meanwhile. ``held``: somebody has the task.
+         *     ``moving``: the task is on its way between stages. ``unfit``: the item would not be valid any more. ``gone``: the
+         *     item, its work or its task is not there any more. After an undo, ``undone`` says the same of the way back; ``used``
+         *     are those that somebody worked on since.
+         */
+        CorrectionShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "relabel" | "delete" | "return";
+            /** Label */
+            label: string | null;
+            /** Comment */
+            comment: string | null;
+            /**
+             * By
+             * Format: uuid
+             */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Objects */
+            objects: number;
+            /** Items */
+            items: number;
+            /** Missed */
+            missed: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Changed */
+            changed: number;
+            /** Ended At */
+            ended_at: string | null;
+            /** Undone */
+            undone: {
+                [key: string]: number;
+            } | null;
+            /** Undone At */
+            undone_at: string | null;
+            job: components["schemas"]["JobShown"] | null;
+            undo_job: components["schemas"]["JobShown"] | null;
+        };
+        /**
+         * CorrectionWish
+         * @description What to do, and with which objects: exactly one of ``objects`` and ``filter``.
+         *
+         *     ``label`` is the new class of a relabel, ``comment`` what is said of each object that is sent back.
+         */
+        CorrectionWish: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "relabel" | "delete" | "return";
+            /** Label */
+            label?: string | null;
+            /** Comment */
+            comment?: string | null;
+            /** Objects */
+            objects?: components["schemas"]["ChosenObject"][] | null;
+            filter?: components["schemas"]["ObjectFilter"] | null;
         };
         /**
          * Credentials
@@ -3363,6 +3583,23 @@ export interface components {
             leases: components["schemas"]["Lease"][];
         };
         /**
+         * LeftItem
+         * @description An item that a correction, or its undo, left as it was, and why.
+         */
+        LeftItem: {
+            /**
+             * Item
+             * Format: uuid
+             */
+            item: string;
+            /** Key */
+            key: string;
+            /** Outcome */
+            outcome: string;
+            /** Objects */
+            objects: string[];
+        };
+        /**
          * LineageOut
          * @description From the file to the release.
          */
@@ -3700,6 +3937,30 @@ export interface components {
             values?: components["schemas"]["ValueChange"][];
         };
         /**
+         * ObjectFilter
+         * @description Which objects: those that the list of objects gives for the same filters.
+         */
+        ObjectFilter: {
+            /** Label */
+            label?: string | null;
+            /** Person */
+            person?: string | null;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+            /** Stage */
+            stage?: string | null;
+            /** State */
+            state?: string | null;
+            /** Least */
+            least?: number | null;
+            /** Most */
+            most?: number | null;
+            /** Made */
+            made?: ("accepted" | "edited" | "created") | null;
+        };
+        /**
          * ObjectShown
          * @description An object of the revision that stands for an item of a project. ``made`` is how its origin ended.
          */
@@ -3816,6 +4077,13 @@ export interface components {
             /** Note */
             note?: string | null;
         };
+        /** Page[CorrectionShown] */
+        Page_CorrectionShown_: {
+            /** Items */
+            items: components["schemas"]["CorrectionShown"][];
+            /** Next */
+            next: string | null;
+        };
         /** Page[DatasetOut] */
         Page_DatasetOut_: {
             /** Items */
@@ -3862,6 +4130,13 @@ export interface components {
         Page_JobShown_: {
             /** Items */
             items: components["schemas"]["JobShown"][];
+            /** Next */
+            next: string | null;
+        };
+        /** Page[LeftItem] */
+        Page_LeftItem_: {
+            /** Items */
+            items: components["schemas"]["LeftItem"][];
             /** Next */
             next: string | null;
         };
@@ -4212,6 +4487,20 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
+        };
+        /**
+         * Reach
+         * @description How much a correction would touch; ``whole`` is false where counting was broken off.
+         */
+        Reach: {
+            /** Objects */
+            objects: number;
+            /** Items */
+            items: number;
+            /** Tasks */
+            tasks: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * RelationChange
@@ -6266,6 +6555,43 @@ export interface operations {
             };
         };
     };
+    "annotations.payload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "assist.worth": {
         parameters: {
             query?: never;
@@ -6453,6 +6779,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerdictShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reach"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CorrectionShown_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionShown"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.list_left": {
+        parameters: {
+            query?: {
+                /** @description those that the undo left as they were */
+                undone?: boolean;
+                /** @description `next` of the page before */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                correction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LeftItem_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "corrections.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                correction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionShown"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -15,7 +15,8 @@ type Sendable = Sent<"SubmitWish">["document"];
 
 /** The workbench's way out, over HTTP. */
 export function portsFor(lease: Lease, { advance, leave }: Ways): WorkbenchPorts {
-  const judged = lease.votes.at(-1)?.annotation;
+  // What the review begins with is seen, and so judged: it may have been corrected since it was handed in.
+  const judged = lease.base ?? lease.votes.at(-1)?.annotation;
   return {
     saveDraft: async ({ sequence, document }, { closing }) => {
       await saveDraft(lease.id, { sequence, document: document as unknown as Sendable }, closing);

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Kbd } from "../../ui/keys/Kbd";
 import { useDesk, usePresenter, useSession } from "../../workbench/desk";
-import { boxesOf } from "../../workbench/reader/domPlaces";
+import { boxesOf, drawnIn } from "../../workbench/reader/domPlaces";
 import type { Mark } from "../../workbench/reader/layout";
 import styles from "./ImageText.module.css";
 import type { Thread } from "./useCrossing";
@@ -25,10 +25,11 @@ export function LitPhrases({ root, marks, lit }: LitPhrasesProps) {
     if (!element || !text) return;
     const measure = () => {
       const origin = element.getBoundingClientRect();
+      const drawn = drawnIn(text);
       const found = marks
         .filter((mark) => lit.has(mark.id) && !mark.selected && mark.kind !== "before")
         .flatMap((mark) => mark.pieces)
-        .flatMap(([start, end]) => boxesOf(text, start, end));
+        .flatMap(([start, end]) => boxesOf(drawn, start, end));
       setBoxes(
         found.map(({ left, top, width }) => ({
           x: left - origin.left - 1,

@@ -74,7 +74,7 @@ const SIGNS: Record<string, string> = {
   escape: "Esc",
   tab: "Tab",
   delete: "Del",
-  space: "␣",
+  space: "Space",
   plus: "+",
 };
 

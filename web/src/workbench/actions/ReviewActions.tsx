@@ -29,7 +29,7 @@ async function decide(
     seconds: Math.round(clock.seconds),
     ...(changed ? { document: session.document } : {}),
   });
-  noteHandedIn();
+  noteHandedIn(task.lease);
   await saver?.done();
 }
 

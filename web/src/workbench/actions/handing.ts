@@ -12,17 +12,26 @@ export function submissionOf({ task, session, clock }: Desk, submission: string)
   };
 }
 
-/** The second click of a double click, and the second press of a hurried key, come within this time of the first. */
-export const TAIL_MS = 400;
+/** Nobody has looked at a task that stands there for less: even to see that there is a new one takes about as long. */
+export const GLANCE_MS = 250;
 
-let handedInAt = Number.NEGATIVE_INFINITY;
+let handedIn: string | null = null;
 
-/** Notes that work was handed in: the next task stands there at once, under the same pointer and the same keys. */
-export function noteHandedIn(): void {
-  handedInAt = performance.now();
+/** Notes that the work of this lease was handed in: the next task stands there at once, under the same hand. */
+export function noteHandedIn(lease: string): void {
+  handedIn = lease;
 }
 
-/** Whether handing in now is the tail of handing in the task before. What nobody has looked at is not handed in. */
-export function isTail({ session }: Desk): boolean {
-  return session.state.doneSteps === 0 && performance.now() - handedInAt < TAIL_MS;
+/** Whether any work was handed in since the page was opened. */
+export function hasHandedIn(): boolean {
+  return handedIn !== null;
+}
+
+/**
+ * Whether this press still belongs to the task that was handed in: it came before anybody could look at the one that
+ * follows. How long handing in took does not matter, and nobody is kept from being fast.
+ */
+export function isTail({ task, session, clock }: Desk): boolean {
+  const follows = handedIn !== null && handedIn !== task.lease;
+  return follows && session.state.doneSteps === 0 && clock.shownMs < GLANCE_MS;
 }

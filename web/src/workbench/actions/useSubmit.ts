@@ -14,10 +14,10 @@ export type HandingIn =
 
 /** Hands the work in, after everything of it is kept, under one id however often it is tried. */
 async function handIn(desk: Desk): Promise<void> {
-  const { saver, ports } = desk;
+  const { task, saver, ports } = desk;
   const submission = saver ? await saver.submissionId(uuid7) : uuid7();
   await ports.submit(submissionOf(desk, submission));
-  noteHandedIn();
+  noteHandedIn(task.lease);
   await saver?.done();
 }
 

@@ -4,6 +4,7 @@ import type { Picture } from "../../canvas/render/picture";
 const MOST_KEPT = 4;
 
 const kept = new Map<string, Promise<Picture>>();
+const here = new WeakMap<Promise<Picture>, Picture>();
 
 async function bring(address: string): Promise<Picture> {
   const image = new Image();
@@ -20,10 +21,19 @@ export function pictureAt(address: string): Promise<Picture> {
   const brought = bring(address);
   kept.set(address, brought);
   // What failed may be asked for again.
-  brought.catch(() => kept.delete(address));
+  brought.then(
+    (picture) => here.set(brought, picture),
+    () => kept.delete(address),
+  );
   for (const old of kept.keys()) {
     if (kept.size <= MOST_KEPT) break;
     kept.delete(old);
   }
   return brought;
+}
+
+/** A picture that has been brought already: drawn with the very first frame, not with the one after. */
+export function pictureHere(address: string): Picture | null {
+  const known = kept.get(address);
+  return (known && here.get(known)) ?? null;
 }

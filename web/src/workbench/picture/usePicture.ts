@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import type { Picture } from "../../canvas/render/picture";
 import { useDesk } from "../desk";
 import type { TaskMedia, WorkbenchTask } from "../ports";
-import { pictureAt } from "./pictures";
+import { pictureAt, pictureHere } from "./pictures";
 
 /** The picture of a task's item. */
 export function pictureOf(task: WorkbenchTask): TaskMedia {
@@ -14,10 +14,10 @@ export function pictureOf(task: WorkbenchTask): TaskMedia {
 /** A media's picture once it is here; `failed` asks for it again where it could not be had. */
 export function usePicture(media: TaskMedia): { picture: Picture | null; failed: (() => void) | null } {
   const { ports } = useDesk();
-  const [picture, setPicture] = useState<Picture | null>(null);
+  const address = ports.mediaUrl(media);
+  const [picture, setPicture] = useState(() => pictureHere(address));
   const [failed, setFailed] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  const address = ports.mediaUrl(media);
   useEffect(() => {
     let stale = false;
     setFailed(false);

@@ -1,6 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 import { useStore } from "zustand";
 import { type Box, boxesIn } from "./boxes";
+import { drawnIn } from "./domPlaces";
 import { type Finding, placesIn } from "./find";
 import styles from "./Reader.module.css";
 import type { TextRow } from "./rows";
@@ -24,9 +25,10 @@ export function FoundPlaces({ article, finding, rows, drawn }: FoundPlacesProps)
       return;
     }
     const shown = drawn.split(",").map((row) => Number.parseInt(row, 10));
+    const text = drawnIn(root);
     const seen = placesIn(places, rows, Math.min(...shown), Math.max(...shown));
     setBoxes(
-      seen.flatMap(({ place, index }) => boxesIn(root, place).map((box) => ({ ...box, current: index === at }))),
+      seen.flatMap(({ place, index }) => boxesIn(text, place).map((box) => ({ ...box, current: index === at }))),
     );
   }, [article, open, places, at, rows, drawn]);
   if (boxes.length === 0) return null;

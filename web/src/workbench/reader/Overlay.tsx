@@ -4,7 +4,7 @@ import { said } from "../../core/words";
 import { useDesk, useLanguage, useSession } from "../desk";
 import { type Anchor, type Arc, routed } from "./arcs";
 import { type Box, boxesIn } from "./boxes";
-import { positionAt } from "./domPlaces";
+import { type DrawnText, drawnIn, positionAt } from "./domPlaces";
 import { moveEnd, onlySpan, type TextPlace } from "./edits";
 import type { Mark } from "./layout";
 import styles from "./Reader.module.css";
@@ -42,13 +42,14 @@ export function Overlay({ article, place, reading, marks, ties, drawn }: Overlay
   const measure = useCallback(() => {
     const root = article.current;
     if (!root) return;
+    const text = drawnIn(root);
     const titleOf = (label: string) => said(session.classes.findRelation(label)?.title, language, label);
     setShown({
-      pending: pending ? boxesIn(root, pending) : [],
-      outlines: outlinesIn(root, marks),
-      caret: caret === null || pending ? null : caretIn(root, caret),
-      grips: session.editable && onlySpan(place) && !pending ? gripsIn(root, marks) : [],
-      arcs: arcsIn(root, ties, titleOf),
+      pending: pending ? boxesIn(text, pending) : [],
+      outlines: outlinesIn(text, marks),
+      caret: caret === null || pending ? null : caretIn(text, caret),
+      grips: session.editable && onlySpan(place) && !pending ? gripsIn(text, marks) : [],
+      arcs: arcsIn(text, ties, titleOf),
     });
   }, [article, session, language, pending, caret, marks, ties, place]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn, and where, is what is measured
@@ -143,28 +144,28 @@ function Grip({ grip, place }: { grip: Drawn["grips"][number]; place: TextPlace 
   );
 }
 
-function outlinesIn(root: Element, marks: readonly Mark[]): Box[] {
+function outlinesIn(text: DrawnText, marks: readonly Mark[]): Box[] {
   return marks
     .filter((mark) => mark.selected)
     .flatMap((mark) => mark.pieces)
-    .flatMap(([start, end]) => boxesIn(root, { start, end }))
+    .flatMap(([start, end]) => boxesIn(text, { start, end }))
     .map(({ x, y, width, height }) => ({ x: x - 1, y: y - 1, width: width + 2, height: height + 2 }));
 }
 
-function caretIn(root: Element, caret: number): Box | null {
-  const [after] = boxesIn(root, { start: caret, end: caret + 1 });
+function caretIn(text: DrawnText, caret: number): Box | null {
+  const [after] = boxesIn(text, { start: caret, end: caret + 1 });
   if (after) return { ...after, width: 0 };
-  const before = boxesIn(root, { start: caret - 1, end: caret }).at(-1);
+  const before = boxesIn(text, { start: caret - 1, end: caret }).at(-1);
   return before ? { ...before, x: before.x + before.width, width: 0 } : null;
 }
 
-function gripsIn(root: Element, marks: readonly Mark[]): Drawn["grips"] {
+function gripsIn(text: DrawnText, marks: readonly Mark[]): Drawn["grips"] {
   const mark = marks.find((one) => one.selected && one.kind === "object");
   const [first, last] = [mark?.pieces[0], mark?.pieces.at(-1)];
   if (!first || !last) return [];
   const grips: Drawn["grips"] = [];
-  const start = boxesIn(root, { start: first[0], end: first[0] + 1 })[0];
-  const end = boxesIn(root, { start: last[1] - 1, end: last[1] }).at(-1);
+  const start = boxesIn(text, { start: first[0], end: first[0] + 1 })[0];
+  const end = boxesIn(text, { start: last[1] - 1, end: last[1] }).at(-1);
   if (start) grips.push({ end: "start", x: start.x - 1, y: start.y, height: start.height });
   if (end) grips.push({ end: "end", x: end.x + end.width + 1, y: end.y, height: end.height });
   return grips;
@@ -172,15 +173,15 @@ function gripsIn(root: Element, marks: readonly Mark[]): Drawn["grips"] {
 
 const LABEL_CHAR_PX = 11;
 
-function anchorOf(root: Element, mark: Mark): Anchor | null {
+function anchorOf(text: DrawnText, mark: Mark): Anchor | null {
   const at = firstUnit(mark);
-  const [first] = boxesIn(root, { start: at, end: mark.pieces[0]?.[1] ?? at + 1 });
+  const [first] = boxesIn(text, { start: at, end: mark.pieces[0]?.[1] ?? at + 1 });
   return first ? { x: first.x + first.width / 2, top: first.y, line: Math.round(first.y) } : null;
 }
 
-function arcsIn(root: Element, ties: readonly MarkTie[], titleOf: (label: string) => string): Arc[] {
+function arcsIn(text: DrawnText, ties: readonly MarkTie[], titleOf: (label: string) => string): Arc[] {
   const seen = ties.flatMap(({ id, label, from, to }) => {
-    const [start, end] = [anchorOf(root, from), anchorOf(root, to)];
+    const [start, end] = [anchorOf(text, from), anchorOf(text, to)];
     return start && end ? [{ id, label: titleOf(label), from: start, to: end }] : [];
   });
   return routed(seen, (label) => label.length * LABEL_CHAR_PX);

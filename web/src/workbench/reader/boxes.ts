@@ -1,5 +1,5 @@
 import type { Stretch } from "../../core/text/boundaries";
-import { boxesOf } from "./domPlaces";
+import { boxesOf, type DrawnText } from "./domPlaces";
 
 /** In pixels of the article. */
 export interface Box {
@@ -13,10 +13,10 @@ export interface Box {
 const WORDS_PX = 27;
 
 /** Where a stretch is drawn, one box to a line; nothing where it is out of sight. */
-export function boxesIn(root: Element, { start, end }: Stretch): Box[] {
-  const origin = root.getBoundingClientRect();
+export function boxesIn(drawn: DrawnText, { start, end }: Stretch): Box[] {
+  const { origin } = drawn;
   const lines: Box[] = [];
-  for (const rect of boxesOf(root, start, end)) {
+  for (const rect of boxesOf(drawn, start, end)) {
     const box = { x: rect.left - origin.left, y: rect.top - origin.top, width: rect.width, height: WORDS_PX };
     const last = lines.at(-1);
     // Segments that follow each other on a line are one box.

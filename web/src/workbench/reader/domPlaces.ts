@@ -44,18 +44,51 @@ export function positionAt(x: number, y: number): number | null {
   return range ? positionOf(range.startContainer, range.startOffset) : null;
 }
 
-/** The boxes of a stretch as far as it is drawn, one to a line. */
-export function boxesOf(root: Element, start: number, end: number): DOMRect[] {
-  const boxes: DOMRect[] = [];
+interface Piece {
+  from: number;
+  node: Node;
+  length: number;
+}
+
+/** What of the text is drawn, in its order: read once for all that is measured in it. */
+export interface DrawnText {
+  origin: DOMRect;
+  pieces: readonly Piece[];
+}
+
+export function drawnIn(root: Element): DrawnText {
+  const pieces: Piece[] = [];
   for (const holder of root.querySelectorAll(`[${AT}]`)) {
-    const from = Number(holder.getAttribute(AT));
-    const node = [...holder.childNodes].find((child) => child.nodeType === Node.TEXT_NODE);
-    const length = node?.textContent?.length ?? 0;
-    if (!node || from + length <= start || from >= end) continue;
+    // The text stands last in its holder, behind the labels.
+    const node = holder.lastChild;
+    if (node?.nodeType !== Node.TEXT_NODE) continue;
+    pieces.push({ from: Number(holder.getAttribute(AT)), node, length: node.textContent?.length ?? 0 });
+  }
+  return { origin: root.getBoundingClientRect(), pieces };
+}
+
+/** The boxes of a stretch as far as it is drawn, one to a line. */
+export function boxesOf({ pieces }: DrawnText, start: number, end: number): DOMRect[] {
+  const boxes: DOMRect[] = [];
+  for (let at = firstBehind(pieces, start); at < pieces.length; at += 1) {
+    const piece = pieces[at];
+    if (!piece || piece.from >= end) break;
     const range = document.createRange();
-    range.setStart(node, Math.max(0, start - from));
-    range.setEnd(node, Math.min(length, end - from));
+    range.setStart(piece.node, Math.max(0, start - piece.from));
+    range.setEnd(piece.node, Math.min(piece.length, end - piece.from));
     boxes.push(...range.getClientRects());
   }
   return boxes.filter((box) => box.width > 0);
+}
+
+/** The first piece that ends behind a position. */
+function firstBehind(pieces: readonly Piece[], start: number): number {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const piece = pieces[middle];
+    if (piece && piece.from + piece.length <= start) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -4,7 +4,7 @@ import { type KeyBinding, useKeys } from "../../ui/keys/useKeys";
 import { notify } from "../../ui/overlay/toast";
 import { useDesk, useSession } from "../desk";
 import { removeSelected } from "../keys/useSessionKeys";
-import { boxesOf, positionAt } from "./domPlaces";
+import { boxesOf, drawnIn, positionAt } from "./domPlaces";
 import { markSame, moveEnd, onlySpan, type TextPlace } from "./edits";
 import type { Reading } from "./reading";
 
@@ -13,7 +13,7 @@ const LINE_STEPS = [30, 45, 60, 80, 100];
 /** The position a line above or below the caret; the nearest line of text in that direction. */
 function besideLine(reading: Reading, direction: 1 | -1): number | null {
   const at = reading.state.caret ?? 0;
-  const [box] = boxesOf(document.body, at, at + 1);
+  const [box] = boxesOf(drawnIn(document.body), at, at + 1);
   if (!box) return null;
   for (const step of LINE_STEPS) {
     const unit = positionAt(box.left + 1, box.top + 10 + direction * step);

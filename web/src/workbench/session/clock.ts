@@ -8,6 +8,7 @@ const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel", "scroll"] as co
 export class ActiveClock {
   #seconds: number;
   #seenAt = performance.now();
+  #shownAt: number | null = null;
   #timer = 0;
   #stop = new AbortController();
   readonly #listeners = new Set<(seconds: number) => void>();
@@ -20,7 +21,13 @@ export class ActiveClock {
     return this.#seconds;
   }
 
+  /** Milliseconds since the task was drawn; 0 before. */
+  get shownMs(): number {
+    return this.#shownAt === null ? 0 : performance.now() - this.#shownAt;
+  }
+
   start(): void {
+    this.#shownAt ??= performance.now();
     this.#stop = new AbortController();
     const seen = () => {
       this.#seenAt = performance.now();

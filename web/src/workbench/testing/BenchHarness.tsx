@@ -1,11 +1,10 @@
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import type { Problem } from "../../core/problem";
 import { Surroundings } from "../../ui/testing/Surroundings";
-import { TAIL_MS } from "../actions/handing";
 import { type Presenter, PresenterProvider } from "../desk";
 import { Frame } from "../frame/Frame";
 import { StatusBar } from "../frame/StatusBar";
-import type { Submission, Verdict, WorkbenchPorts, WorkbenchTask } from "../ports";
+import type { Submission, Verdict, WorkbenchFrame, WorkbenchPorts, WorkbenchTask } from "../ports";
 import { Sitting } from "../Sitting";
 
 /** jsdom lays nothing out; lists that draw only what is in sight need a height to do so. */
@@ -57,16 +56,10 @@ function portsInto(calls: Calls): WorkbenchPorts {
   };
 }
 
-let last: Calls | null = null;
-
 /** Lays a task on the desk under everything that workbenches share; the stage is empty. */
-export async function sitDown(task: WorkbenchTask): Promise<Calls> {
+export async function sitDown(task: WorkbenchTask, frame: Partial<WorkbenchFrame> = {}): Promise<Calls> {
   cleanup();
   const calls: Calls = { submissions: [], verdicts: [], said: [], revealed: [], refuse: null };
-  // Nobody is so fast: a key right after handing in would be taken for the tail of that press.
-  const handedIn = last !== null && last.submissions.length + last.verdicts.length > 0;
-  if (handedIn) await new Promise((next) => setTimeout(next, TAIL_MS));
-  last = calls;
   const presenter: Presenter = {
     title: (object) => `${object.label} ${object.id}`,
     summary: () => "",
@@ -75,7 +68,11 @@ export async function sitDown(task: WorkbenchTask): Promise<Calls> {
   const stage = () => <div data-stage tabIndex={-1} />;
   render(
     <Surroundings>
-      <Sitting task={task} ports={portsInto(calls)} frame={{ crumbs: [{ title: "project" }, { title: "item" }] }}>
+      <Sitting
+        task={task}
+        ports={portsInto(calls)}
+        frame={{ crumbs: [{ title: "project" }, { title: "item" }], ...frame }}
+      >
         <PresenterProvider presenter={presenter}>
           <Frame stage={stage} status={<StatusBar left={null} right={null} />} panel={{ answersTitle: "Whole" }} />
         </PresenterProvider>

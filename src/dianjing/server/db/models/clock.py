@@ -16,12 +16,14 @@ CREATE OR REPLACE FUNCTION dianjing_now() RETURNS timestamptz LANGUAGE sql STABL
 $$
 """
 
-# RFC 9562, section 5.7: 48 bits of milliseconds, version 7, and the random bits of a version 4 id.
+# RFC 9562, section 5.7 with method 3 of section 6.2: 48 bits of milliseconds, version 7, 12 bits of the millisecond's
+# fraction, so that ids made one after the other in a statement ascend, and random bits. Those are of the session's own
+# generator, seeded by the system: an id is no secret, and asking the system each time takes five times as long.
 UUID7 = """
 CREATE OR REPLACE FUNCTION dianjing_uuid7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
-  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
-    substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-    52, 1), 53, 1), 'hex')::uuid
+  SELECT (
+    overlay(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 4096000)::bigint), 15, '0') PLACING '7' FROM 13 FOR 0)
+    || to_hex((random() * 4611686018427387903)::bigint | (-9223372036854775807 - 1)))::uuid
 $$
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import RFC_4122
 
 import psycopg
 from alembic.autogenerate import compare_metadata
@@ -59,6 +60,11 @@ def test_ids_made_by_the_database_are_version_7_and_ordered(own_database_url: st
     with psycopg.connect(own_database_url) as connection:
         rows = connection.execute("SELECT dianjing_uuid7() FROM generate_series(1, 5)").fetchall()
         later = connection.execute("SELECT pg_sleep(0.002), dianjing_uuid7()").fetchone()
-    assert all(row[0].version == 7 for row in rows)
+        many = connection.execute(
+            "SELECT dianjing_uuid7(), pg_sleep(0.000002) FROM generate_series(1, 2000)"
+        ).fetchall()
+    assert all((row[0].version, row[0].variant) == (7, RFC_4122) for row in [*rows, *many])
+    assert [row[0] for row in many] == sorted({row[0] for row in many})
+    assert len({row[0].int & 0xFFFF_FFFF_FFFF for row in many}) == len(many)
     assert later is not None
     assert max(row[0] for row in rows) < later[1]

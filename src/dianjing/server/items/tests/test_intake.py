@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 
 from dianjing.core.document import Document
 from dianjing.core.ids import uuid7
+from dianjing.core.stored import StoredDocument
 from dianjing.server.db.models.annotations import Annotation, Head, Layer
 from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.db.models.items import Item, ItemLabel
@@ -45,11 +46,10 @@ def text(key: str, content: str, *annotations: ArrivedAnnotation, **more: Any) -
     return Arrival(key, "text", (media,), annotations, **more)
 
 
-def boxes(*labels: str) -> Document:
+def boxes(*labels: str) -> StoredDocument:
     shape = {"kind": "box", "x": 0, "y": 0, "width": 5, "height": 5}
-    return Document.read(
-        {"objects": [{"id": f"o{n}", "label": one, "shapes": [shape]} for n, one in enumerate(labels)]}
-    )
+    objects = [{"id": f"o{n}", "label": one, "shapes": [shape]} for n, one in enumerate(labels)]
+    return StoredDocument.of(Document.read({"objects": objects}))
 
 
 async def test_the_second_time_everything_is_the_same(database: Database) -> None:
@@ -119,6 +119,17 @@ async def test_equal_bytes_are_named_within_a_batch_and_across_batches(database:
         assert [(one.key, one.other) for one in taken.twins] == [("b.txt", "a.txt")]
         later = await take(uow, place, [text("d.txt", "other")])
         assert [(one.key, one.other) for one in later.twins] == [("d.txt", "c.txt")]
+
+
+async def test_a_batch_that_was_taken_for_new_finds_what_is_there_after_all(database: Database) -> None:
+    async with database.begin() as uow:
+        place = await new_place(uow)
+        first = await take(uow, place, [text("a.txt", "one")], likely_new=True)
+        again = await take(uow, place, [text("b.txt", "two"), text("a.txt", "one")], likely_new=True)
+        assert again.outcomes == {"b.txt": "added", "a.txt": "same"}
+        assert again.items["a.txt"] == first.items["a.txt"]
+    async with database.begin() as uow:
+        assert await uow.scalar(select(Dataset.items).where(Dataset.workspace_id == place.workspace)) == 2
 
 
 async def test_what_fails_leaves_nothing(database: Database) -> None:

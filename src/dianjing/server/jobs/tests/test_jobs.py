@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import signal
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ import pytest
 
 from dianjing.core.errors import Conflict, NotFound
 from dianjing.core.ids import uuid7
-from dianjing.server.jobs.jobs import SILENT_FOR
+from dianjing.server.jobs import queue
 from dianjing.server.jobs.service import cancel, enqueue, retry
 from dianjing.server.jobs.tests.conftest import Start, counted, ended, row_of, until, working
 from dianjing.server.kit.resources import Resources
@@ -32,8 +33,9 @@ async def _do(apart: Resources, change: Any, job: UUID) -> None:
 
 async def _silence(apart: Resources) -> None:
     """Let the time pass after which a worker counts as dead."""
+    silent = timedelta(seconds=apart.settings.worker_silent_seconds)
     async with apart.database.begin() as uow:
-        await (await uow.raw()).execute("UPDATE jobs SET heartbeat_at = heartbeat_at - $1::interval", SILENT_FOR)
+        await (await uow.raw()).execute("UPDATE jobs SET heartbeat_at = heartbeat_at - $1::interval", silent)
 
 
 async def test_a_job_runs_once_and_tells_its_progress(apart: Resources) -> None:
@@ -171,3 +173,15 @@ async def test_jobs_with_one_lock_never_run_at_once(apart: Resources, start_work
         rows = [await ended(apart, job) for job in jobs]
     for earlier, later in itertools.pairwise(rows):
         assert earlier["ended_at"] <= later["started_at"]
+
+
+async def test_a_worker_that_dies_after_the_end_of_a_job_leaves_nobody_waiting_for_its_lock(apart: Resources) -> None:
+    async with working(apart):
+        first = await _ask(apart, "tests.count", to=1, lock="one dataset")
+        await ended(apart, first)
+    async with apart.database.begin() as uow:
+        left = await queue.push(uow, first, lock="one dataset")
+        await (await uow.raw()).execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = $1", left)
+    async with working(apart):
+        row = await ended(apart, await _ask(apart, "tests.count", to=1, lock="one dataset"))
+    assert row["state"] == "succeeded"

@@ -1,31 +1,68 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useMay, useWorkspace } from "../../../api/me";
-import type { Project } from "../../../api/payloads";
 import { TASK_STATES } from "../../../api/progress";
 import { membersQuery } from "../../../api/workspaces";
 import { languageOf } from "../../../core/words";
+import { Button } from "../../../ui/button/Button";
 import { SelectField } from "../../../ui/inputs/fields";
+import { Menu } from "../../../ui/overlay/Menu";
 import { Bar } from "../../../ui/page/Bar";
 import type { Classes } from "../../../workbench/session/classes";
+import type { Deed } from "./CorrectDialog";
 import styles from "./WallBar.module.css";
 import type { WallSearch } from "./wallSearch";
 
 const DAYS = [0, 1, 7, 30];
 const SCORES = [0.3, 0.5, 0.7, 0.9];
 const MADE = ["accepted", "edited", "created"] as const;
+const DEEDS = ["relabel", "return", "delete"] as const;
 const SIZES = { least: 88, most: 300, step: 4 };
 
 interface WallBarProps {
-  project: Project;
   classes: Classes;
   search: WallSearch;
   change: (search: WallSearch) => void;
   size: number;
   setSize: (size: number) => void;
+  /** What is done with all that the filters let through; none for who may only look. */
+  begin: ((deed: Deed) => void) | null;
+  history: () => void;
 }
 
-export function WallBar({ classes, search, change, size, setSize }: WallBarProps) {
+/** Filters of the wall, what may be done with all they let through, and how large the crops are. */
+export function WallBar(props: WallBarProps) {
+  const { t } = useTranslation("projects");
+  const { size, setSize, begin, history } = props;
+  return (
+    <Bar>
+      <Filters {...props} />
+      <Bar.Gap />
+      {begin ? (
+        <Menu
+          trigger={<Button>{t("wall.all")}</Button>}
+          entries={DEEDS.map((deed) => ({ label: t(`wall.deeds.${deed}.all`), onSelect: () => begin(deed) }))}
+        />
+      ) : null}
+      <Button kind="quiet" onClick={history}>
+        {t("wall.history")}
+      </Button>
+      <label className={styles.size}>
+        <span>{t("wall.size")}</span>
+        <input
+          type="range"
+          min={SIZES.least}
+          max={SIZES.most}
+          step={SIZES.step}
+          value={size}
+          onChange={(event) => setSize(event.target.valueAsNumber)}
+        />
+      </label>
+    </Bar>
+  );
+}
+
+function Filters({ classes, search, change }: WallBarProps) {
   const { t, i18n } = useTranslation("projects");
   const language = languageOf(i18n.language);
   const may = useMay();
@@ -33,7 +70,7 @@ export function WallBar({ classes, search, change, size, setSize }: WallBarProps
   const members = useInfiniteQuery({ ...membersQuery(workspace), enabled: may("members.read") });
   const people = members.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Bar>
+    <>
       <SelectField
         aria-label={t("wall.label")}
         placeholder={t("wall.label")}
@@ -90,18 +127,6 @@ export function WallBar({ classes, search, change, size, setSize }: WallBarProps
         value={search.most === undefined ? null : String(search.most)}
         onChange={(most) => change({ ...search, most: most === null ? undefined : Number(most) })}
       />
-      <Bar.Gap />
-      <label className={styles.size}>
-        <span>{t("wall.size")}</span>
-        <input
-          type="range"
-          min={SIZES.least}
-          max={SIZES.most}
-          step={SIZES.step}
-          value={size}
-          onChange={(event) => setSize(event.target.valueAsNumber)}
-        />
-      </label>
-    </Bar>
+    </>
   );
 }

@@ -1,14 +1,19 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useWorkspace } from "../../../api/me";
-import type { ProjectObject } from "../../../api/payloads";
+import type { Correction, ProjectObject } from "../../../api/payloads";
 import { useNames } from "../../../api/people";
 import { Kbd } from "../../../ui/keys/Kbd";
 import { useFormat } from "../../../ui/text/format";
 import styles from "./WallBar.module.css";
 
+interface WallFootProps {
+  row: ProjectObject | null;
+  underWay: Correction | null;
+}
+
 /** What is known of the object that was looked at last, and what the keys do. */
-export function WallFoot({ row }: { row: ProjectObject | null }) {
+export function WallFoot({ row, underWay }: WallFootProps) {
   const { t } = useTranslation("projects");
   const { slug } = useWorkspace();
   const nameOf = useNames();
@@ -26,6 +31,7 @@ export function WallFoot({ row }: { row: ProjectObject | null }) {
           </>
         ) : null}
       </span>
+      {underWay ? <span role="status">{t("wall.underWay", { count: underWay.objects })}</span> : null}
       <span>
         <Kbd keys="space" /> {t("wall.mark")}
       </span>

@@ -5,9 +5,9 @@ CREATE OR REPLACE FUNCTION dianjing_now() RETURNS timestamptz LANGUAGE sql STABL
 $$;
 
 CREATE OR REPLACE FUNCTION dianjing_uuid7() RETURNS uuid LANGUAGE sql VOLATILE PARALLEL SAFE AS $$
-  SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
-    substring(int8send((extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6),
-    52, 1), 53, 1), 'hex')::uuid
+  SELECT (
+    overlay(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 4096000)::bigint), 15, '0') PLACING '7' FROM 13 FOR 0)
+    || to_hex((random() * 4611686018427387903)::bigint | (-9223372036854775807 - 1)))::uuid
 $$;
 
 CREATE TABLE access_tokens (
@@ -211,6 +211,45 @@ CREATE TABLE concepts (
 );
 
 CREATE UNIQUE INDEX uq_concepts_name ON concepts (workspace_id, name);
+
+CREATE TABLE correction_items (
+  correction_id UUID NOT NULL,
+  item_id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  objects JSONB DEFAULT '{}' NOT NULL,
+  outcome TEXT,
+  changed INTEGER DEFAULT 0 NOT NULL,
+  before_id UUID,
+  after_id UUID,
+  former JSONB DEFAULT '{}' NOT NULL,
+  undone TEXT,
+  CONSTRAINT pk_correction_items PRIMARY KEY (correction_id, item_id)
+);
+
+CREATE INDEX ix_correction_items_item ON correction_items (item_id);
+
+CREATE TABLE corrections (
+  id UUID NOT NULL,
+  workspace_id UUID NOT NULL,
+  project_id UUID NOT NULL,
+  layer_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  asked JSONB DEFAULT '{}' NOT NULL,
+  objects INTEGER DEFAULT 0 NOT NULL,
+  items INTEGER DEFAULT 0 NOT NULL,
+  missed INTEGER DEFAULT 0 NOT NULL,
+  counts JSONB DEFAULT '{}' NOT NULL,
+  undone JSONB,
+  job_id UUID,
+  undo_job_id UUID,
+  created_by UUID NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
+  ended_at TIMESTAMP WITH TIME ZONE,
+  undone_at TIMESTAMP WITH TIME ZONE,
+  CONSTRAINT pk_corrections PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_corrections_project ON corrections (workspace_id, project_id, id);
 
 CREATE TABLE cursors (
   user_id UUID NOT NULL,
@@ -835,7 +874,7 @@ CREATE TABLE slots (
   guideline_version INTEGER,
   CONSTRAINT pk_slots PRIMARY KEY (id)
 )
- WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1, autovacuum_vacuum_cost_delay = 0);
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
 
 CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE expires_at IS NOT NULL;
 
@@ -904,7 +943,7 @@ CREATE TABLE tasks (
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   CONSTRAINT pk_tasks PRIMARY KEY (id)
 )
- WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1, autovacuum_vacuum_cost_delay = 0);
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
 
 CREATE INDEX ix_tasks_batch ON tasks (workspace_id, batch_id, id) WHERE batch_id IS NOT NULL;
 
