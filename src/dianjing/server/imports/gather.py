@@ -19,7 +19,7 @@ from dianjing.core import registry
 from dianjing.core.errors import DianjingError
 from dianjing.core.item import Item, ItemLines, Media, MediaPart, OntologyRecord, Record
 from dianjing.core.plugin import ModalityCode, Source
-from dianjing.core.report import Entry, Report
+from dianjing.core.report import Entry, Report, refusal
 from dianjing.core.words import Words
 from dianjing.server.blobs.incoming import Spooled
 from dianjing.server.imports.detection import Reading
@@ -111,18 +111,15 @@ class Gatherer:
             if found is not None:
                 yield found
 
-    def annotated(self, reading: Reading) -> Iterator[Gathered | OntologyRecord]:
-        """The records of a reader; ontologies as they come, items with their media spooled.
+    def annotated(self, reading: Reading) -> Iterator[Gathered | OntologyRecord | Entry]:
+        """The records of a reader; ontologies and what is wrong as they come, items with their media spooled.
 
         Then the rest: files of the same kinds of data that the annotations do not mention, as bare items.
         """
         kinds: set[str] = set()
         for record in self._records(reading):
-            if isinstance(record, OntologyRecord):
+            if not isinstance(record, ReadItem):
                 yield record
-                continue
-            if isinstance(record, Entry):
-                self.report.add(record)
                 continue
             kinds.add(record.modality)
             try:
@@ -145,7 +142,7 @@ class Gatherer:
             try:
                 yield read_record(record)
             except DianjingError as error:
-                self.report.refused_error(error, where=record.key)
+                yield refusal(error, where=record.key)
 
     def _rest(self, kinds: set[str]) -> Iterator[Gathered]:
         modalities = {name: manifest.load()() for name, manifest in registry.modalities().items() if name in kinds}

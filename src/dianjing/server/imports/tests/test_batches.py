@@ -34,7 +34,8 @@ def entry(where: str) -> Entry:
 
 
 def keys(batch: Batch) -> list[str]:
-    return [one.arrival.key if isinstance(one, Gathered) else one.layer for one in batch.pieces]
+    named = {Gathered: lambda one: one.arrival.key, OntologyRecord: lambda one: one.layer, Entry: lambda one: one.where}
+    return [named[type(one)](one) for one in batch.pieces]
 
 
 def test_an_ontology_behind_items_begins_a_batch() -> None:
@@ -56,6 +57,17 @@ def test_each_batch_takes_along_what_was_reported_while_it_was_read() -> None:
     found = list(batches(pieces(), reported))
     assert [[one.where for one in batch.entries] for batch in found] == [["3", str(BATCH)], ["end"]]
     assert [len(one.pieces) for one in found] == [BATCH, 1]
+
+
+def test_a_file_of_wrong_lines_comes_in_batches_too() -> None:
+    found = list(batches((entry(str(number)) for number in range(BATCH + 1)), []))
+    assert [(len(one.entries), one.items, one.done) for one in found] == [(BATCH, [], BATCH), (1, [], BATCH + 1)]
+
+
+def test_what_was_reported_of_pieces_left_out_is_left_out() -> None:
+    (batch,) = batches(iter([entry("1"), item("2"), entry("3")]), [])
+    batch.begin_behind(1)
+    assert (keys(batch), [one.where for one in batch.entries]) == (["2", "3"], ["3"])
 
 
 def test_what_an_earlier_run_has_taken_is_left_out_to_the_piece(tmp_path: Path) -> None:
