@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 
 from dianjing.core.errors import DianjingError, ErrorKind
 from dianjing.core.words import Language
+from dianjing.sdk.settings import locale_name
 
 EXIT_CODES: Mapping[ErrorKind, int] = {
     "invalid": 2,
@@ -29,15 +29,8 @@ def exit_code(error: DianjingError) -> int:
 
 
 def language() -> Language:
-    """The language of the terminal: Chinese where its environment says so, else English.
-
-    The variables of POSIX are read themselves, in their order: ``setlocale`` refuses a language whose tables the
-    machine does not have, which on small servers is every one.
-    """
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if wanted := os.environ.get(name):
-            return "zh" if wanted.lower().startswith(("zh", "chinese")) else "en"
-    return "en"
+    """The language of the terminal: Chinese where its environment says so, else English."""
+    return "zh" if locale_name().lower().startswith(("zh", "chinese")) else "en"
 
 
 def say_error(error: DianjingError) -> None:

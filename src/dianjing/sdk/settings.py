@@ -29,3 +29,12 @@ def release_cache() -> Path:
     """Where fetched releases lie: ``XDG_CACHE_HOME``, else ``~/.cache``."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "dianjing" / "releases"
+
+
+def locale_name() -> str:
+    """The language and region that the terminal asks for, such as ``zh_CN.UTF-8``; empty where it says nothing.
+
+    The variables of POSIX are read themselves, in their order: ``setlocale`` refuses what the machine has no tables
+    for, which on small servers is every language.
+    """
+    return next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")

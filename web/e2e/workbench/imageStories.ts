@@ -34,6 +34,15 @@ export function imageStories(bench: () => Bench): void {
       await page.close();
     });
 
+    test("the class in hand, chosen by its number, is about to be drawn", async () => {
+      const page = await bench().open("p=image&l=en");
+      await page.keyboard.press("1");
+      await drag(page, [420, 20], [560, 90]);
+      const made = (await draft(page))?.objects?.at(-1);
+      nearly(made?.shapes?.[0] as unknown as Record<string, unknown>, box(420, 20, 140, 70));
+      await page.close();
+    });
+
     test("a polygon point by point, undone and redone by keys", async () => {
       const page = await bench().open("p=image&l=en");
       await page.keyboard.press("p");

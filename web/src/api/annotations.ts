@@ -17,3 +17,17 @@ export const annotationQuery = (annotation: string) =>
 
 export const restoreAnnotation = (annotation: string) =>
   answer(http.POST("/api/annotations/{annotation}/restore", { params: { path: { annotation } } }));
+
+/** What the second of two revisions says differently from the first. */
+export const differenceQuery = (annotation: string, other: string) =>
+  queryOptions({
+    queryKey: ["annotation", annotation, "difference", other],
+    queryFn: ({ signal }) =>
+      answer(
+        http.GET("/api/annotations/{annotation}/difference/{other}", {
+          params: { path: { annotation, other } },
+          signal,
+        }),
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

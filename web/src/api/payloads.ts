@@ -37,3 +37,4 @@ export type Release = Schemas["ReleaseOut"];
 export type Export = Schemas["ExportOut"];
 export type ProjectObject = Schemas["ObjectShown"];
 export type Correction = Schemas["CorrectionShown"];
+export type Difference = Schemas["Difference"];

@@ -141,6 +141,8 @@ export interface WorkbenchFrame {
   film?: { id: string; preview: string | null; title: string; current: boolean; open?: () => void }[];
   /** Stands at the right end of the bar, before the buttons. */
   extra?: ReactNode;
+  /** There for whoever sits at a workbench for the first time: they are shown the way until it is `over`. */
+  newcomer?: { over(): void };
 }
 
 export interface WorkbenchProps {

@@ -13,11 +13,20 @@ from dianjing.server.db.models.tasks import Slot, Task
 from dianjing.server.kit.access import Found
 from dianjing.server.kit.gates import Here, Otherwise
 from dianjing.server.kit.identity import Actor
-from dianjing.server.kit.item_access import item_access
+from dianjing.server.kit.item_access import HOLDER, item_access
 from dianjing.server.kit.project_access import ProjectAccess
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
-__all__ = ["OWN", "annotation_access", "comment_access", "item_access", "pair_access", "task_access", "worked_on"]
+__all__ = [
+    "HOLDER",
+    "OWN",
+    "annotation_access",
+    "comment_access",
+    "item_access",
+    "pair_access",
+    "task_access",
+    "worked_on",
+]
 
 annotation_access = ProjectAccess("annotation", Annotation, with_homeless=True)
 task_access = ProjectAccess("task", Task)

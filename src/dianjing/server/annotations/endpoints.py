@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Path, Query, Response
 
-from dianjing.server.annotations import service
+from dianjing.server.annotations import payloads, service
 from dianjing.server.annotations.access import (
+    HOLDER,
     OWN,
     annotation_access,
     comment_access,
@@ -28,6 +29,8 @@ from dianjing.server.annotations.schemas import (
     RevisionOpened,
     RevisionShown,
 )
+from dianjing.server.audit.service import record_reads
+from dianjing.server.blobs.service import open_blobs
 from dianjing.server.kit.gates import Here, Permit
 from dianjing.server.kit.pagination import AskedPage, Page
 from dianjing.server.kit.routing import FeatureRouter
@@ -109,6 +112,29 @@ async def settle_comment(
     """Mark a comment as settled, or as open again."""
     await _demand_sight(here, here.thing.task_id)
     return _comment(await service.settle(here.uow, here.thing, resolved=wish.resolved))
+
+
+@router.get(
+    "/items/{item}/payloads/{sha256}",
+    operation_id="annotations.payload",
+    response_class=Response,
+    responses={304: {"description": "not changed"}},
+)
+async def get_payload(
+    sha256: Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")],
+    here: Here = Permit("annotations.read", on=item_access, otherwise=[HOLDER]),
+) -> Response:
+    """What a document of the item keeps beside itself (the runs of a large mask), as JSON."""
+    blobs = here.resources.once(open_blobs)
+    revision, data = await payloads.payload(here.uow, blobs, here.workspace, here.thing.id, sha256)
+    await record_reads(here.uow, here.workspace, "payload", [revision], thing_kind="annotation")
+    etag = f'"{sha256}"'
+    # Named by what it holds, it never changes; who loses the permission keeps only what they have seen.
+    headers = {"ETag": etag, "Cache-Control": "private, max-age=31536000, immutable"}
+    headers["X-Content-Type-Options"] = "nosniff"
+    if here.request.headers.get("if-none-match") == etag:
+        return Response(status_code=304, headers=headers)
+    return Response(data, media_type="application/json", headers=headers)
 
 
 async def _demand_sight(here: Here, task: UUID) -> None:

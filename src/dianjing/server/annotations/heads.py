@@ -48,6 +48,12 @@ async def set_heads(uow: UnitOfWork, workspace: UUID, layer: UUID, heads: Sequen
             items=[row["item_id"] for row in changed],
             annotations=[row["annotation_id"] for row in changed],
         )
+        await run(
+            uow,
+            SQL["keep_payloads"],
+            workspace=workspace,
+            annotations=[row["annotation_id"] for row in changed],
+        )
 
 
 async def drop_heads(uow: UnitOfWork, workspace: UUID, layer: UUID, items: Sequence[UUID]) -> None:

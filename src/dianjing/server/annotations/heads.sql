@@ -80,3 +80,23 @@ WHERE a.id = w.id AND a.workspace_id = :workspace::uuid;
 UPDATE heads h SET status = w.status, set_by = :setter::uuid, set_at = dianjing_now()
 FROM unnest(:items::uuid[], :statuses::text[]) AS w (item_id, status)
 WHERE h.layer_id = :layer::uuid AND h.item_id = w.item_id AND h.workspace_id = :workspace::uuid;
+
+-- name: naming_payload
+-- Revisions of an item whose document names a payload; documents without one are passed over by their text.
+SELECT a.id, (p ->> 'bytes')::bigint AS bytes
+FROM annotations a CROSS JOIN LATERAL jsonb_path_query(
+  CASE WHEN a.codec = 0 AND a.key_id IS NULL AND position(:digest::text IN convert_from(a.document, 'UTF8')) > 0
+    THEN convert_from(a.document, 'UTF8')::jsonb -> 'objects' END, '$[*].shapes[*].**.payload') p
+WHERE a.workspace_id = :workspace::uuid AND a.item_id = :item::uuid AND p ->> 'sha256' = :digest::text
+  AND p ->> 'codec' = :codec::text AND (p ->> 'bytes')::numeric <= :most::bigint
+ORDER BY a.id DESC LIMIT 3;
+
+-- name: keep_payloads
+-- What the documents of revisions keep beside themselves is not cleared away while they are there.
+INSERT INTO payloads (annotation_id, blob, workspace_id)
+SELECT DISTINCT a.id, p ->> 'sha256', a.workspace_id
+FROM annotations a CROSS JOIN LATERAL jsonb_path_query(
+  CASE WHEN a.codec = 0 AND a.key_id IS NULL AND position('"payload":{' IN convert_from(a.document, 'UTF8')) > 0
+    THEN convert_from(a.document, 'UTF8')::jsonb -> 'objects' END, '$[*].shapes[*].**.payload') p
+WHERE a.workspace_id = :workspace::uuid AND a.id = ANY(:annotations::uuid[]) AND p ->> 'sha256' IS NOT NULL
+ON CONFLICT DO NOTHING;

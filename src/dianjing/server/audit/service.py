@@ -20,7 +20,7 @@ from dianjing.core.audit import Value
 from dianjing.server.db.models.audit_event import NO_WORKSPACE
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
-ReadKind = Literal["media", "preview", "text", "export", "release", "archive"]
+ReadKind = Literal["media", "preview", "text", "payload", "export", "release", "archive"]
 
 _INSERT = (
     "INSERT INTO audit_events (workspace_id, actor_id, via, verb, thing_kind, thing_id, request_id, refs)"

@@ -113,6 +113,11 @@ async def reopen(uow: UnitOfWork, closed: Iterable[ClosedSlot], **changed: Any) 
     return sum(len(specs) for specs in by_project.values())
 
 
+async def pass_by(uow: UnitOfWork, workspace: UUID, task: UUID) -> None:
+    """Let those who have done a task pass its slots by, which were opened anew in this transaction."""
+    await run(uow, SQL["pass_by"], workspace=workspace, task=task)
+
+
 async def sweep_expired(uow: UnitOfWork, most: int = 500) -> int:
     """Take back leases that ran out; the drafts stay. How many there were."""
     rows = await run(uow, SQL["expire_slots"], most=most)

@@ -24,6 +24,23 @@ FROM wanted w LEFT JOIN lane
   ON w.prefer IS NULL AND (lane.stage, lane.demand, lane.level, lane.place) = (w.stage, w.demand, w.level, w.place)
 ORDER BY w.n;
 
+-- name: pass_by
+-- A task that was ranked anew: move the cursors of those who have done it past its open slots, where these are the next
+-- that they would come to. So work that is ranked anew, task after task, does not lie before the people who did it. The
+-- lane is still locked by whoever opened the slots: nothing comes between.
+INSERT INTO cursors AS c (user_id, lane_id, position)
+SELECT m.holder, fresh.lane_id, fresh.last
+FROM (SELECT s.lane_id, s.stage, s.round, s.read, min(s.sort) AS first, max(s.sort) AS last FROM slots s
+      WHERE s.task_id = :task::uuid AND s.workspace_id = :workspace::uuid AND s.state = 'open' AND s.prefer IS NULL
+      GROUP BY s.lane_id, s.stage, s.round, s.read) fresh
+  JOIN slots m ON m.task_id = :task::uuid AND m.workspace_id = :workspace::uuid AND m.spent
+    AND m.stage = fresh.stage AND m.round = fresh.round AND m.read = fresh.read
+  JOIN lanes l ON l.id = fresh.lane_id
+  LEFT JOIN cursors k ON k.user_id = m.holder AND k.lane_id = fresh.lane_id
+WHERE greatest(l.low, k.position) >= fresh.first - 1
+ORDER BY 1, 2
+ON CONFLICT (user_id, lane_id) DO UPDATE SET position = excluded.position WHERE c.position < excluded.position;
+
 -- name: close_slots
 -- Close open or leased slots of one workspace without work; gives what they were, for their replacements.
 UPDATE slots s SET state = :state::text, spent = (:state::text = 'skipped'), reason = :reason::text, expires_at = NULL,

@@ -70,6 +70,7 @@ async def set_priority(uow: UnitOfWork, task: Row[Any], level: int) -> None:
         uow, workspace, [slot.id for slot in waiting if slot.prefer is None], "moved", of=["open"]
     )
     await queue.reopen(uow, closed, place=Place.MAIN, level=level)
+    await queue.pass_by(uow, workspace, task.id)
     await repository.set_level_of_held(uow, workspace, task.id, level)
     await repository.change(uow, workspace, task.id, {"level": level})
     await note(uow, task, Happening("priority", task.stage, task.round, {"from": task.level, "to": level}))

@@ -29,6 +29,9 @@ from dianjing.server.work.lease import LeaseFacts
 _TRIES = 32
 """Statements that one lease may cost. Each moves the member's cursors on, so this is reached only by a workflow with a
 hundred levels, or under heavy contention."""
+_STRETCH, _LONGEST_STRETCH = 200, 10_000
+"""Slots of a lane that a statement looks at: the first one, and twice as many each time when none was for the member.
+Who lost their cursor in a lane whose head they have done passes 250,000 slots in one request, once."""
 _CLEARED = 100
 """Tasks of deleted items that one request clears away at most."""
 _EMPTY = orjson.Fragment(b'{"version":1}')
@@ -106,9 +109,10 @@ class Lender:
             "cursor": uuid5(actor.user_id, "alone") if judging and station.alone else actor.user_id,
             "lease_seconds": station.step(stages[0]).people.lease_minutes * 60.0,
         }
-        for _ in range(_TRIES):
+        for again in range(_TRIES):
+            stretch = min(_STRETCH << again, _LONGEST_STRETCH)
             try:
-                row = await self._pool.row(SQL["claim"], **asked)
+                row = await self._pool.row(SQL["claim"], **asked, stretch=stretch)
             except asyncpg.UniqueViolationError:
                 # The same member in two windows reached for two slots of one task.
                 continue

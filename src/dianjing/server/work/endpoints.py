@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-import asyncpg
 import orjson
 from fastapi import Query
 
@@ -112,7 +111,7 @@ async def renew(asked: HotRequest) -> bytes:
 async def save_draft(asked: HotRequest) -> bytes:
     """Keep my unsubmitted work, whole or as a patch on what is kept; an older sequence is refused."""
     facts, _ = await own_lease(asked)
-    wish = asked.read(DraftWish)
+    wish = asked.read_plain(DraftWish)
     drafts = asked.resources.once(open_drafts)
     if wish.document is not None and wish.patch is None:
         kept = await drafts.save(asked.actor, asked.by, facts, wish.sequence, wish.document)
@@ -279,7 +278,7 @@ async def homecoming(here: Here = Permit("work.claim", on=workspace_access)) -> 
     )
 
 
-def _of_mine(row: asyncpg.Record) -> dict[str, Any]:
+def _of_mine(row: Any) -> dict[str, Any]:
     step = read_flow(orjson.loads(row["workflow"])).steps.get(row["stage"])
     return {
         "task": row["task_id"],

@@ -21,9 +21,9 @@ WHERE p.id = :project::uuid AND p.workspace_id = ANY(:workspaces::uuid[]) AND p.
 -- the first slot of the highest level that is for them. Always one row; its id is null when there was none, and
 -- `lanes` then says whether it is worth asking again: with none, nothing is left.
 --
--- Bounded: at most four lanes are looked into, and 200 slots in each. What lies between the cursor and the first slot
--- that is for them is their own, from the short time in which the cursor stood still; where it is more than 200, the
--- cursor moves on by these.
+-- Bounded: at most four lanes are looked into, and :stretch slots in each. What lies between the cursor and the first
+-- slot that is for them is their own, from the short time in which the cursor stood still; where it is more than
+-- :stretch, the cursor moves on by these, and whoever asks again asks for a longer stretch.
 -- :others asks for tasks in which the member did nothing in other stages. Cursors are kept by :cursor, because what
 -- is passed by with :others is wanted without it (a workspace of one reviews itself).
 WITH project AS (
@@ -52,15 +52,15 @@ WITH project AS (
   -- Where each lane's first slot for this member is, whether or not somebody is taking it this moment: the cursor
   -- never passes a slot that could still come back to the member. `seen` is how far there is none.
   SELECT lane.id, lane.level, lane.place, first.sort, CASE WHEN first.sort IS NULL THEN (
-      SELECT CASE WHEN count(*) < 200 THEN lane.last ELSE max(sort) END FROM (
+      SELECT CASE WHEN count(*) < :stretch::integer THEN lane.last ELSE max(sort) END FROM (
         SELECT s.sort FROM slots s
         WHERE s.lane_id = lane.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > lane.position
-        ORDER BY s.sort LIMIT 200) few) END AS seen
+        ORDER BY s.sort LIMIT :stretch::integer) few) END AS seen
   FROM lane LEFT JOIN LATERAL (
     SELECT s.sort FROM (
       SELECT s.task_id, s.stage, s.round, s.read, s.sort FROM slots s
       WHERE s.lane_id = lane.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort > lane.position
-      ORDER BY s.sort LIMIT 200) s
+      ORDER BY s.sort LIMIT :stretch::integer) s
     WHERE NOT EXISTS (
       SELECT FROM slots m
       WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
@@ -69,19 +69,19 @@ WITH project AS (
       OFFSET 0)
     ORDER BY s.sort LIMIT 1) first ON true
 ), taken AS (
+  -- The first of these that nobody is taking this moment. Where somebody is, the next ones are looked at as far as
+  -- :stretch keys go.
   SELECT slot.id, slot.sort, found.id AS lane_id
   FROM (SELECT * FROM found WHERE sort IS NOT NULL ORDER BY level DESC, place, id) found CROSS JOIN LATERAL (
-    SELECT s.id, s.sort FROM (
-      SELECT s.id, s.task_id, s.stage, s.round, s.read, s.sort FROM slots s
-      WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
-      ORDER BY s.sort LIMIT 200) near JOIN slots s ON s.id = near.id
-    WHERE s.state = 'open' AND NOT EXISTS (
+    SELECT s.id, s.sort FROM slots s
+    WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
+      AND s.sort < found.sort + :stretch::integer AND NOT EXISTS (
       SELECT FROM slots m
-      WHERE m.task_id = near.task_id AND m.holder = :user::uuid AND m.spent
-        AND CASE WHEN m.stage = near.stage THEN m.state = 'skipped' OR (m.round = near.round AND m.read = near.read)
+      WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
+        AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
                  ELSE :others::boolean AND m.state <> 'skipped' END
       OFFSET 0)
-    ORDER BY near.sort LIMIT 1
+    ORDER BY s.sort LIMIT 1
     FOR UPDATE OF s SKIP LOCKED) slot
   LIMIT 1
 ), chosen AS (
@@ -120,6 +120,18 @@ FROM (SELECT) AS one LEFT JOIN leased ON true LEFT JOIN tasks t ON t.id = leased
     SELECT sequence, document FROM drafts WHERE task_id = leased.task_id AND user_id = :user::uuid OFFSET 0) d ON true
   LEFT JOIN annotations b ON b.id = leased.base_id
   LEFT JOIN annotations g ON g.id = t.proposal_id AND t.assisted;
+
+-- name: facts
+-- What is fixed about a lease of one of :workspaces that has, or had, a holder: for a process that did not give it.
+SELECT s.id, s.workspace_id, s.project_id, p.layer_id, s.task_id, t.item_id, s.holder, s.stage, s.round,
+  s.ontology_version, s.base_id, (
+    SELECT json_object_agg(m.name, m.sha256) FROM media m
+    WHERE m.workspace_id = s.workspace_id AND m.item_id = t.item_id AND m.created_at <= s.leased_at
+      AND (m.replaced_at IS NULL OR m.replaced_at > s.leased_at))::text AS media
+FROM (SELECT * FROM slots WHERE id = :lease::uuid OFFSET 0) s
+  JOIN tasks t ON t.id = s.task_id AND t.workspace_id = s.workspace_id
+  JOIN projects p ON p.id = s.project_id AND p.workspace_id = s.workspace_id AND p.deleted_at IS NULL
+WHERE s.workspace_id = ANY(:workspaces::uuid[]) AND s.holder IS NOT NULL AND s.ontology_version IS NOT NULL;
 
 -- name: renew
 -- Hold on to a lease. No row: it is not (or no longer) this member's.

@@ -16,7 +16,6 @@ from dianjing.core.words import Words
 from dianjing.server.db.models.annotations import Annotation, Comment, WorkCounter
 from dianjing.server.db.models.items import Item
 from dianjing.server.db.models.media import Media
-from dianjing.server.db.models.projects import Project
 from dianjing.server.db.models.tasks import Draft, Slot, Task
 from dianjing.server.kit.outbox import leave
 from dianjing.server.kit.pagination import Key, Order, PageRequest, page_of
@@ -24,45 +23,6 @@ from dianjing.server.kit.unit_of_work import UnitOfWork
 from dianjing.server.work.lease import LeaseFacts, LeaseState
 
 LATEST = Order("latest", (Key(Slot.__table__.c.touched_at, descending=True), Key(Slot.__table__.c.id, descending=True)))
-
-
-async def lease_facts(uow: UnitOfWork, workspaces: Sequence[UUID], lease: UUID) -> LeaseFacts | None:
-    """The facts of a lease in one of the workspaces, if it ever had a holder."""
-    row = await uow.row(
-        select(Slot.__table__, Task.item_id, Project.layer_id)
-        .join(Task, and_(Task.id == Slot.task_id, Task.workspace_id == Slot.workspace_id))
-        .join(Project, and_(Project.id == Slot.project_id, Project.workspace_id == Slot.workspace_id))
-        .where(
-            Slot.id == lease,
-            Slot.workspace_id.in_(workspaces),
-            Slot.holder.is_not(None),
-            Project.deleted_at.is_(None),
-        )
-    )
-    if row is None or row.ontology_version is None:
-        return None
-    media = await uow.rows(
-        select(Media.name, Media.sha256).where(
-            Media.workspace_id == row.workspace_id,
-            Media.item_id == row.item_id,
-            Media.created_at <= row.leased_at,
-            or_(Media.replaced_at.is_(None), Media.replaced_at > row.leased_at),
-        )
-    )
-    return LeaseFacts(
-        lease=row.id,
-        workspace=row.workspace_id,
-        project=row.project_id,
-        layer=row.layer_id,
-        task=row.task_id,
-        item=row.item_id,
-        holder=row.holder,
-        stage=row.stage,
-        round=row.round,
-        ontology_version=row.ontology_version,
-        base=row.base_id,
-        media={one.name: one.sha256 for one in media},
-    )
 
 
 async def task_place(uow: UnitOfWork, workspaces: Sequence[UUID], task: UUID) -> Row[Any] | None:

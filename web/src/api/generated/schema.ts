@@ -324,6 +324,26 @@ export interface paths {
         patch: operations["annotations.settle_comment"];
         trace?: never;
     };
+    "/api/items/{item}/payloads/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payload
+         * @description What a document of the item keeps beside itself (the runs of a large mask), as JSON.
+         */
+        get: operations["annotations.payload"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project}/assistance": {
         parameters: {
             query?: never;
@@ -6508,6 +6528,43 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CommentShown"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "annotations.payload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sha256: string;
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description not changed */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

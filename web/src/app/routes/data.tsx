@@ -37,6 +37,7 @@ const settings = createRoute({
 const item = createRoute({
   getParentRoute: () => workspace,
   path: "/items/$item",
+  loader: loadPlugins,
   component: lazyRouteComponent(() => import("../../features/items/ItemPage"), "ItemPage"),
 });
 

@@ -1,6 +1,6 @@
 /** Everything that the audit can hold, in the groups of the filter. A verb that is not here is shown as it is. */
 export const VERBS = {
-  work: ["work.submit", "reviews.decide", "comments.write", "annotations.restore"],
+  work: ["work.submit", "reviews.decide", "comments.write", "annotations.restore", "objects.correct"],
   tasks: ["tasks.write", "tasks.assign", "tasks.release", "tasks.reopen"],
   data: [
     "datasets.create",

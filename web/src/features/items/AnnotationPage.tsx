@@ -7,6 +7,7 @@ import { itemQuery } from "../../api/items";
 import { useWorkspace } from "../../api/me";
 import { mediaAddress, mediaText, previewAddress } from "../../api/media";
 import { ontologyQuery } from "../../api/ontologies";
+import { usePayloads } from "../../api/payloadContents";
 import type { Item, OpenedRevision } from "../../api/payloads";
 import { useNames } from "../../api/people";
 import { projectsQuery } from "../../api/projects";
@@ -91,8 +92,9 @@ function Revision({ item, annotation }: { item: Item; annotation: OpenedRevision
       { title: item.key },
     ],
   };
+  const whole = usePayloads(item.id, [task?.document ?? null]);
   if (ontology.error) return <ErrorState error={ontology.error} />;
-  if (!code || !task) return <Skeleton of="lines" />;
+  if (!code || !task || !whole) return <Skeleton of="lines" />;
   return <code.Workbench key={task.lease} task={task} ports={ports} frame={frame} />;
 }
 

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { itemAnnotationsQuery, restoreAnnotation } from "../../api/annotations";
 import { datasetQuery } from "../../api/datasets";
@@ -18,8 +18,11 @@ import { Page } from "../../ui/page/Page";
 import { Panel } from "../../ui/page/Panel";
 import { Table } from "../../ui/table/Table";
 import { type Format, useFormat } from "../../ui/text/format";
+import { DifferencePanel } from "./DifferencePanel";
 import styles from "./ItemPage.module.css";
+import { LayersPanel } from "./LayersPanel";
 import { MediaView } from "./MediaView";
+import { type Compared, useLayers } from "./useLayers";
 
 /** One item: its media, what is known of it, and every revision of every layer. */
 export function ItemPage() {
@@ -46,6 +49,9 @@ export function ItemPage() {
 function LoadedItem({ item }: { item: Item }) {
   const { t } = useTranslation("items");
   const may = useMay();
+  const [picked, setPicked] = useState<readonly Revision[]>([]);
+  const compared = useMemo(() => pairOf(picked), [picked]);
+  const layers = useLayers(item, compared);
   return (
     <Page
       title={<span className="mono">{item.key}</span>}
@@ -56,17 +62,40 @@ function LoadedItem({ item }: { item: Item }) {
       <div className={styles.columns}>
         <div>
           {item.media.map((media) => (
-            <MediaView key={media.name} item={item.id} media={media} />
+            <MediaView
+              key={media.name}
+              item={item.id}
+              media={media}
+              alone={item.media.length === 1}
+              layers={layers.drawn}
+            />
           ))}
         </div>
         <div>
-          <AnnotationsPanel item={item} />
+          {compared ? (
+            <DifferencePanel compared={compared} classes={layers.classes} close={() => setPicked([])} />
+          ) : (
+            <LayersPanel layers={layers} />
+          )}
+          <AnnotationsPanel item={item} picked={picked} pick={setPicked} />
           <FactsPanel item={item} />
         </div>
       </div>
       {item.media.length === 0 ? <p>{t("noMedia")}</p> : null}
     </Page>
   );
+}
+
+/** Two revisions, the older first; null for fewer. */
+function pairOf(picked: readonly Revision[]): Compared | null {
+  const [one, two] = [...picked].sort((a, b) => a.created_at.localeCompare(b.created_at));
+  return one && two ? [one, two] : null;
+}
+
+/** With a third one picked, the first steps back. */
+function pickedWith(picked: readonly Revision[], one: Revision): readonly Revision[] {
+  const others = picked.filter(({ id }) => id !== one.id);
+  return others.length < picked.length ? others : [...others.slice(-1), one];
 }
 
 function DatasetName({ dataset }: { dataset: string }) {
@@ -105,7 +134,13 @@ function FactsPanel({ item }: { item: Item }) {
   );
 }
 
-function AnnotationsPanel({ item }: { item: Item }) {
+interface AnnotationsPanelProps {
+  item: Item;
+  picked: readonly Revision[];
+  pick: (picked: readonly Revision[]) => void;
+}
+
+function AnnotationsPanel({ item, picked, pick }: AnnotationsPanelProps) {
   const nameOf = useNames();
   const { t } = useTranslation("items");
   const format = useFormat();
@@ -116,7 +151,10 @@ function AnnotationsPanel({ item }: { item: Item }) {
   if (list.isPending) return <Skeleton of="rows" count={3} />;
   if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
   return (
-    <Panel title={t("annotations")} facts={rows.length === 0 ? t("noAnnotations") : t("allKept")}>
+    <Panel
+      title={t("annotations")}
+      facts={rows.length === 0 ? t("noAnnotations") : t(rows.length > 1 ? "pickTwo" : "allKept")}
+    >
       {rows.length > 0 ? (
         <Table
           label={t("annotations")}
@@ -131,29 +169,43 @@ function AnnotationsPanel({ item }: { item: Item }) {
           more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
           columns={[
             {
+              key: "compare",
+              title: <span className="seen-by-readers-only">{t("compare")}</span>,
+              width: "18px",
+              cell: (one) => (
+                <input
+                  type="checkbox"
+                  aria-label={t("compareThis", { when: format.time(one.created_at) })}
+                  disabled={one.erased_at !== null}
+                  checked={picked.some(({ id }) => id === one.id)}
+                  onChange={() => pick(pickedWith(picked, one))}
+                />
+              ),
+            },
+            {
               key: "who",
               title: t("who"),
-              width: "1.2fr",
+              width: "minmax(0, 1fr)",
               cell: (one) => nameOf(one.author) || one.assistant || t(`kinds.${one.author_kind}`),
             },
             {
               key: "status",
               title: t("status"),
-              width: "90px",
+              width: "72px",
               cell: (one) => t(`statuses.${one.status}`, one.status),
             },
             {
               key: "objects",
               title: t("objects"),
-              width: "60px",
+              width: "46px",
               align: "end",
               cell: (one) => format.number(one.objects),
             },
-            { key: "at", title: t("at"), width: "110px", cell: (one) => format.ago(one.created_at) },
+            { key: "at", title: t("at"), width: "88px", cell: (one) => format.ago(one.created_at) },
             {
               key: "act",
               title: "",
-              width: "70px",
+              width: "60px",
               align: "end",
               cell: (one) => <RestoreButton item={item} annotation={one} />,
             },

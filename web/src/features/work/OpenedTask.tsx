@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe, useWorkspace } from "../../api/me";
 import { guidelineQuery, ontologyQuery } from "../../api/ontologies";
+import { bringPayloads, usePayloads } from "../../api/payloadContents";
 import type { Lease } from "../../api/payloads";
 import { useNames } from "../../api/people";
 import { progressOf } from "../../api/progress";
@@ -11,10 +12,11 @@ import { Problem } from "../../core/problem";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Page } from "../../ui/page/Page";
-import { type ModalityCode, modalities, type WorkbenchFrame } from "../../workbench/ports";
+import { type ModalityCode, modalities, type WorkbenchFrame, type WorkbenchTask } from "../../workbench/ports";
 import { portsFor } from "./ports";
 import { type Around, taskOf } from "./taskOf";
 import { useCompared } from "./useCompared";
+import { useNewcomer } from "./useNewcomer";
 
 interface OpenedTaskProps {
   lease: Lease;
@@ -32,6 +34,7 @@ export function OpenedTask({ lease, next, project, done, advance, leave }: Opene
   const { around, error, retry } = useAround(project, lease);
   const ports = useMemo(() => portsFor(lease, { advance, leave }), [lease, advance, leave]);
   const task = useMemo(() => (around ? taskOf(lease, around) : null), [lease, around]);
+  const whole = usePayloads(lease.item.id, task ? documentsOf(task) : []);
   usePrefetch(code, next, around);
   const frame = useFrame(project, lease, done);
   if (code instanceof Problem || error) {
@@ -41,7 +44,7 @@ export function OpenedTask({ lease, next, project, done, advance, leave }: Opene
       </Page>
     );
   }
-  if (!code || !task) return <Skeleton of="lines" />;
+  if (!code || !task || !whole) return <Skeleton of="lines" />;
   return <code.Workbench key={task.lease} task={task} ports={ports} frame={frame} />;
 }
 
@@ -98,18 +101,26 @@ function useModality(name: string): ModalityCode | Problem | null {
   return brought.get(name) ?? (loaded?.name === name ? loaded.code : null);
 }
 
+/** Every document that is drawn in a task. */
+function documentsOf({ document, draft, proposals, compared }: WorkbenchTask) {
+  return [document, draft?.document ?? null, proposals, compared?.document ?? null];
+}
+
 function usePrefetch(code: ModalityCode | Problem | null, next: Lease | null, around: Around | null): void {
   useEffect(() => {
     if (!code || code instanceof Problem || !next || !around) return;
     const idle = { advance: () => undefined, leave: () => undefined };
+    const task = taskOf(next, around);
     // Bringing it ahead is a courtesy: if it fails, opening the task says why.
-    code.prefetch(taskOf(next, around), portsFor(next, idle)).catch(() => undefined);
+    code.prefetch(task, portsFor(next, idle)).catch(() => undefined);
+    void bringPayloads(next.item.id, documentsOf(task));
   }, [code, next, around]);
 }
 
 function useFrame(project: string, lease: Lease, done: OpenedTaskProps["done"]): WorkbenchFrame {
   const { slug } = useWorkspace();
   const { data: shown } = useQuery(projectQuery(project));
+  const newcomer = useNewcomer();
   return useMemo(() => {
     const progress = shown ? progressOf(shown) : null;
     return {
@@ -119,9 +130,10 @@ function useFrame(project: string, lease: Lease, done: OpenedTaskProps["done"]):
         { title: lease.item.key },
       ],
       today: done,
+      ...(newcomer ? { newcomer } : {}),
       ...(progress
         ? { progress: { done: progress.total - progress.waiting - progress.returned, total: progress.total } }
         : {}),
     };
-  }, [slug, project, lease, shown, done]);
+  }, [slug, project, lease, shown, done, newcomer]);
 }

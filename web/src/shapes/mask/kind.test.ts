@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { shapeTools } from "../../canvas/shapePlugin";
 import { Bench } from "../../canvas/testing/gestures";
 import { testGolden } from "../../canvas/testing/golden";
-import type { MaskShape } from "../../core/document";
+import type { AnnotationDocument, MaskShape } from "../../core/document";
+import { keepContent, missingIn } from "../../core/payloads";
 import plugin, { mask } from "./kind";
 import { columnsOf, maskOf, runsOf, stampOf, sweep } from "./pixels";
 import { areaOf, decode, encode } from "./rle";
@@ -89,4 +90,18 @@ test("moved by whole pixels the stamp is the same elsewhere", () => {
   const moved = mask.plane?.move(shape, 3, 1) as MaskShape;
   expect(stampOf(moved)?.data).toEqual(stampOf(shape)?.data);
   expect(stampOf(moved)?.bounds).toEqual({ x0: 6, y0: 4, x1: 10, y1: 8 });
+});
+
+test("a mask that is kept beside its document is drawn once its content is here", () => {
+  const payload = { sha256: "a".repeat(64), bytes: 6, codec: "rle" };
+  const counts = encode([1, 2, 1]);
+  const aside: MaskShape = { kind: "mask", size: [2, 2], payload };
+  const document: AnnotationDocument = { version: 1, objects: [{ id: "o1", label: "cell", shapes: [aside] }] };
+  expect(mask.measures.bounds(aside)).toBeNull();
+  expect(mask.plane?.figures(aside, { skeleton: () => null })).toEqual([]);
+  expect(missingIn([document, null, document])).toEqual([payload]);
+  keepContent(payload, counts);
+  expect(missingIn([document])).toEqual([]);
+  expect(mask.measures.bounds(aside)).toEqual(mask.measures.bounds({ kind: "mask", size: [2, 2], counts }));
+  expect(mask.plane?.figures(aside, { skeleton: () => null })).toHaveLength(1);
 });

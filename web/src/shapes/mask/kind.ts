@@ -50,7 +50,8 @@ function stamps(mask: MaskShape) {
   const known = made.get(mask);
   if (known !== undefined) return known;
   const stamp = stampOf(mask);
-  made.set(mask, stamp);
+  // A payload may still be on its way.
+  if (runsOf(mask)) made.set(mask, stamp);
   return stamp;
 }
 

@@ -1,6 +1,7 @@
 import type { MaskShape } from "../../core/document";
 import type { Bounds } from "../../core/geometry/bounds";
 import { type Point, tidy } from "../../core/geometry/vector";
+import { contentOf } from "../../core/payloads";
 import { decode, encode, type Runs, stretches } from "./rle";
 
 /** A stamp of pixels: `data` holds 0 or 255 row by row over `bounds`. */
@@ -13,11 +14,20 @@ export interface Stamp {
 
 const decoded = new WeakMap<MaskShape, Runs | null>();
 
+/** The text of the runs, which a large mask keeps beside its document; null where that is not here (yet). */
+function textOf(mask: MaskShape): string | null {
+  if (mask.counts !== undefined) return mask.counts;
+  const content = mask.payload && contentOf(mask.payload);
+  return typeof content === "string" ? content : null;
+}
+
 /** The runs of a mask; null where it is broken, or a payload that is not here. */
 export function runsOf(mask: MaskShape): Runs | null {
   const known = decoded.get(mask);
   if (known !== undefined) return known;
-  const runs = mask.counts === undefined ? null : decode(mask.counts, mask.size[0] * mask.size[1]);
+  const text = textOf(mask);
+  if (text === null) return null;
+  const runs = decode(text, mask.size[0] * mask.size[1]);
   decoded.set(mask, runs);
   return runs;
 }

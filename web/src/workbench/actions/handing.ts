@@ -22,6 +22,11 @@ export function noteHandedIn(lease: string): void {
   handedIn = lease;
 }
 
+/** Whether any work was handed in since the page was opened. */
+export function hasHandedIn(): boolean {
+  return handedIn !== null;
+}
+
 /**
  * Whether this press still belongs to the task that was handed in: it came before anybody could look at the one that
  * follows. How long handing in took does not matter, and nobody is kept from being fast.

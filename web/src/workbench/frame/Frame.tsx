@@ -5,6 +5,7 @@ import { useFreeFocus } from "../keys/useFreeFocus";
 import { useSessionKeys } from "../keys/useSessionKeys";
 import { SidePanel, type SidePanelProps } from "../panels/SidePanel";
 import { Connecting } from "../relations/Connecting";
+import { FirstSteps } from "../tour/FirstSteps";
 import styles from "./Frame.module.css";
 import { SaveTrouble } from "./SaveTrouble";
 import { TopBar } from "./TopBar";
@@ -39,6 +40,7 @@ export function Frame({ rail, stage, status, panel, onFree, copying }: FrameProp
         )}
       </Actions>
       <SaveTrouble />
+      <FirstSteps />
       <div className={styles.work}>
         {rail}
         <div className={styles.stage}>

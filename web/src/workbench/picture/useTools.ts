@@ -26,14 +26,15 @@ export function useTools(stage: Stage, free: boolean): { tool: string; take: (na
     [stage],
   );
   const active = useSession((state) => state.activeClass);
-  const [lastClass, setLastClass] = useState(active);
+  const choices = useSession((state) => state.classChoices);
+  const [seen, setSeen] = useState(choices);
   useEffect(() => {
-    if (active === lastClass || active === null) return;
-    setLastClass(active);
+    if (choices === seen || active === null) return;
+    setSeen(choices);
     if (session.state.selection.length > 0 || !session.editable) return;
     const fitting = toolsFor((kind) => session.classes.allows(active, kind));
     if (!fitting.some((one) => one.name === tool) && fitting[0]) take(fitting[0].name);
-  }, [active, lastClass, session, tool, take]);
+  }, [active, choices, seen, session, tool, take]);
   const brush = tool !== "select" && shapeTools.find(tool)?.brush === true;
   const resize = (factor: number) => {
     stage.brush = Math.min(Math.max(stage.brush * factor, BRUSH_LEAST), BRUSH_MOST);

@@ -10,6 +10,7 @@ import { CommentNotes } from "../panels/CommentNotes";
 import { GuidelinePanel } from "../panels/GuidelinePanel";
 import { HistoryPanel } from "../panels/HistoryPanel";
 import { ReviewPanel } from "../panels/ReviewPanel";
+import { FirstSteps } from "../tour/FirstSteps";
 import styles from "./QuestionFrame.module.css";
 import { QuestionList } from "./QuestionList";
 
@@ -44,6 +45,7 @@ export function QuestionFrame({ stage, status, onFree }: QuestionFrameProps) {
         )}
       </Actions>
       <SaveTrouble />
+      <FirstSteps />
       <div className={styles.work}>
         <div className={styles.stage}>{stage}</div>
         <aside className={styles.side} aria-label={t("questions.title")}>

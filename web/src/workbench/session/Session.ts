@@ -14,6 +14,8 @@ export interface SessionState {
   locked: ReadonlySet<string>;
   /** The class that the next object gets. */
   activeClass: string | null;
+  /** How often a class was chosen: whoever chooses the one in hand again is about to draw, too. */
+  classChoices: number;
   ghosts: readonly Ghost[];
   ghostsShown: boolean;
   /** What stands open in the side panel. */
@@ -60,6 +62,7 @@ export class Session {
       hidden: new Set(),
       locked: new Set(),
       activeClass: this.classes.offered[0]?.name ?? null,
+      classChoices: 0,
       ghosts: this.#ghostsOf(document),
       ghostsShown: true,
       tab: "",

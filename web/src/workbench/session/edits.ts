@@ -89,7 +89,7 @@ export function relabel(session: Session, ids: readonly string[], look: ClassLoo
 
 /** A class was chosen by key or click: for what is selected, and for what comes next. */
 export function chooseClass(session: Session, look: ClassLook): void {
-  session.store.setState({ activeClass: look.name });
+  session.store.setState(({ classChoices }) => ({ activeClass: look.name, classChoices: classChoices + 1 }));
   const ids = session.state.selection.filter((id) => !session.state.locked.has(id));
   if (ids.length > 0) relabel(session, ids, look);
 }

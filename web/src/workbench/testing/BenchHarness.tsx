@@ -4,7 +4,7 @@ import { Surroundings } from "../../ui/testing/Surroundings";
 import { type Presenter, PresenterProvider } from "../desk";
 import { Frame } from "../frame/Frame";
 import { StatusBar } from "../frame/StatusBar";
-import type { Submission, Verdict, WorkbenchPorts, WorkbenchTask } from "../ports";
+import type { Submission, Verdict, WorkbenchFrame, WorkbenchPorts, WorkbenchTask } from "../ports";
 import { Sitting } from "../Sitting";
 
 /** jsdom lays nothing out; lists that draw only what is in sight need a height to do so. */
@@ -57,7 +57,7 @@ function portsInto(calls: Calls): WorkbenchPorts {
 }
 
 /** Lays a task on the desk under everything that workbenches share; the stage is empty. */
-export async function sitDown(task: WorkbenchTask): Promise<Calls> {
+export async function sitDown(task: WorkbenchTask, frame: Partial<WorkbenchFrame> = {}): Promise<Calls> {
   cleanup();
   const calls: Calls = { submissions: [], verdicts: [], said: [], revealed: [], refuse: null };
   const presenter: Presenter = {
@@ -68,7 +68,11 @@ export async function sitDown(task: WorkbenchTask): Promise<Calls> {
   const stage = () => <div data-stage tabIndex={-1} />;
   render(
     <Surroundings>
-      <Sitting task={task} ports={portsInto(calls)} frame={{ crumbs: [{ title: "project" }, { title: "item" }] }}>
+      <Sitting
+        task={task}
+        ports={portsInto(calls)}
+        frame={{ crumbs: [{ title: "project" }, { title: "item" }], ...frame }}
+      >
         <PresenterProvider presenter={presenter}>
           <Frame stage={stage} status={<StatusBar left={null} right={null} />} panel={{ answersTitle: "Whole" }} />
         </PresenterProvider>

@@ -53,6 +53,7 @@ async def test_a_hundred_people_race_for_few_slots(resources: Resources, place: 
                 others=False,
                 cursor=user,
                 lease_seconds=60.0,
+                stretch=200,
             )
             assert row is not None
             if row["id"] is not None or row["lanes"] == 0:
@@ -126,6 +127,70 @@ async def test_a_fast_person_is_not_slowed_by_what_they_did(resources: Resources
     assert held["item"]["key"] == "00280.jpg"
 
 
+_DONE_BY = """
+UPDATE slots SET state = 'done', spent = true, holder = $2, touched_at = dianjing_now(), ontology_version = 1
+WHERE project_id = $1 AND slot = 0 AND task_id IN (
+  SELECT task_id FROM slots WHERE project_id = $1 AND slot = 0 ORDER BY sort LIMIT $3)
+"""
+
+
+async def test_a_long_head_that_somebody_has_done_is_passed_in_one_request(resources: Resources, place: Place) -> None:
+    """However their cursor was lost: longer than what all statements together saw when each looked at 200."""
+    bench = await make_bench(resources, place, items=7000, workflow=OVERLAP_2)
+    ann = place.people["annotator"]
+    await bench.fetch(_DONE_BY, bench.project, ann.user_id, 6950)
+    held = await bench.claim(ann)
+    assert held is not None
+    assert held["item"]["key"] == "06950.jpg"
+    assert await _rows_read(bench, ann) < 40
+
+
+async def test_cursors_go_along_with_tasks_that_are_ranked_anew(resources: Resources, place: Place) -> None:
+    """Work that somebody has done, ranked anew task by task, does not lie before them in the new level."""
+    bench = await make_bench(resources, place, items=40, workflow=OVERLAP_2)
+    ann, man = place.people["annotator"], place.people["manager"]
+    await bench.fetch(_DONE_BY, bench.project, ann.user_id, 30)
+    tasks = await bench.fetch(
+        "SELECT DISTINCT task_id FROM slots WHERE project_id = $1 AND holder = $2", bench.project, ann.user_id
+    )
+    for row in tasks:
+        answer = await man.patch(f"/tasks/{row['task_id']}", {"priority": 7})
+        assert answer.status_code == 200, answer.text
+    (lane,) = await bench.fetch(
+        "SELECT l.last, c.position FROM lanes l JOIN cursors c ON c.lane_id = l.id AND c.user_id = $2"
+        " WHERE l.project_id = $1 AND l.level = 7",
+        bench.project,
+        ann.user_id,
+    )
+    assert lane["position"] == lane["last"] == 30
+    held = await bench.claim(ann)
+    assert held is not None
+    assert held["task"]["priority"] == 0
+    other = await bench.claim(place.people["reviewer"])
+    assert other is not None
+    assert other["task"]["priority"] == 7
+
+
+async def test_a_cursor_passes_nothing_that_is_still_for_its_member(resources: Resources, place: Place) -> None:
+    """A task that they have done comes behind one that they have not: the cursor stays before both."""
+    bench = await make_bench(resources, place, items=3, workflow=OVERLAP_2)
+    ann, man = place.people["annotator"], place.people["manager"]
+    await bench.fetch(_DONE_BY, bench.project, ann.user_id, 1)
+    tasks = await bench.fetch(
+        "SELECT task_id FROM slots WHERE project_id = $1 AND slot = 0 ORDER BY sort DESC", bench.project
+    )
+    for row in tasks:
+        answer = await man.patch(f"/tasks/{row['task_id']}", {"priority": 7})
+        assert answer.status_code == 200, answer.text
+    seen = set()
+    for _ in range(2):
+        held = await bench.claim(ann)
+        assert held is not None
+        seen.add(held["task"]["id"])
+        await bench.submit(ann, held)
+    assert seen == {str(row["task_id"]) for row in tasks[:2]}
+
+
 class _LookedOnly(Exception):
     """Ends a transaction that was not to change anything."""
 
@@ -143,6 +208,7 @@ async def _rows_read(bench: Bench, person: Person) -> int:
         "others": False,
         "cursor": person.user_id,
         "lease_seconds": 60.0,
+        "stretch": 200,
     }
     with contextlib.suppress(_LookedOnly):
         async with bench.resources.database.begin() as uow:
