@@ -65,8 +65,7 @@ export default defineConfig({
           name: "e2e",
           environment: "node",
           include: ["e2e/**/*.test.ts"],
-          // Each file has a server, a database and a browser of its own: one at a time is fast enough and never starves.
-          fileParallelism: false,
+          // Each file has a server, a database and a browser of its own, and waits more than it works: two at a time.
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

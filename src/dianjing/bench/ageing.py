@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from uuid import UUID
 
 import psycopg
@@ -45,6 +46,12 @@ ON CONFLICT (user_id, lane_id) DO UPDATE SET position = excluded.position
 """
 
 
+_CLEARING = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
+_QUIET_SECONDS = 21.0
+"""Twice what autovacuum sleeps between two looks at a database, and a little more."""
+_SETTLING_SECONDS = 240.0
+
+
 def age(measured: Measured, scene: Scene, submissions: int) -> int:
     """Leave what so many submissions by everybody leave, those that were made already included; how many there are."""
     with psycopg.connect(measured.database_url) as connection:
@@ -54,6 +61,18 @@ def age(measured: Measured, scene: Scene, submissions: int) -> int:
         made = int(row[0]) if row is not None else 0
         added = _submit(connection, scene.project, max(0, submissions - made), None)
     return made + added
+
+
+def settle(measured: Measured) -> None:
+    """Wait until autovacuum has cleared what it clears of that by itself: what a loop pays later is its own share, not
+    that of hundreds of thousands which came in one minute."""
+    deadline = time.monotonic() + _SETTLING_SECONDS
+    quiet_since = time.monotonic()
+    with psycopg.connect(measured.database_url, autocommit=True) as connection:
+        while time.monotonic() < deadline and time.monotonic() - quiet_since < _QUIET_SECONDS:
+            if connection.execute(_CLEARING).fetchone() is not None:
+                quiet_since = time.monotonic()
+            time.sleep(0.5)
 
 
 def do_head(measured: Measured, project: UUID, user: UUID, tasks: int) -> int:

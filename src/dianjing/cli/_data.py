@@ -23,7 +23,6 @@ ToOption = Annotated[list[str] | None, typer.Option("--to-opt", help="An option 
 Strict = Annotated[bool, typer.Option("--strict", help="Write nothing where something would be lost.")]
 Media = Annotated[bool, typer.Option(help="Copy the media too, where the target holds them.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a folder that holds something.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 def carry_out(work: Callable[[Report, Callable[[int], None]], Done], output: str, *, as_json: bool) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import update_wrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 import typer
 
@@ -17,20 +20,54 @@ if TYPE_CHECKING:
     from dianjing.sdk.client import Client
     from dianjing.sdk.models import Job
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 Url = Annotated[str | None, typer.Option("--url", envvar="DIANJING_URL", help="A server; else the data directory.")]
 TokenOption = Annotated[str | None, typer.Option("--token", envvar="DIANJING_TOKEN", help="A personal token.")]
 Space = Annotated[str | None, typer.Option("--workspace", help="A workspace by its id or slug.")]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", envvar="DIANJING_DATA_DIR", help="The data directory.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
-@contextmanager
-def connected(url: str | None, token: str | None, workspace: str | None, data_dir: Path | None) -> Iterator[Client]:
-    """A client of the named server, or of the data directory, whose server is joined or started."""
-    from dianjing.sdk.connecting import connect
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Which server a verb speaks to, as its options say."""
 
-    with connect(url, token, workspace=workspace, data_dir=data_dir, language=language()) as client:
-        yield client
+    url: str | None
+    token: str | None
+    workspace: str | None
+    data_dir: Path | None
+
+    @contextmanager
+    def client(self) -> Iterator[Client]:
+        """A client of the named server, or of the data directory, whose server is joined or started."""
+        from dianjing.sdk.connecting import connect
+
+        with connect(
+            self.url, self.token, workspace=self.workspace, data_dir=self.data_dir, language=language()
+        ) as client:
+            yield client
+
+
+_NAMING = {"url": Url, "token": TokenOption, "workspace": Space, "data_dir": DataDir}
+
+
+def at_server(verb: Callable[Concatenate[Server, P], R]) -> Callable[..., R]:
+    """Gives a verb the options that name a server; it gets them as its first argument."""
+    plain: Callable[..., R] = verb
+    own = list(inspect.signature(verb, eval_str=True).parameters.values())[1:]
+    naming = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=option)
+        for name, option in _NAMING.items()
+    ]
+
+    def called(**given: Any) -> R:
+        server = Server(**{name: given.pop(name) for name in _NAMING})
+        return plain(server, **given)
+
+    update_wrapper(called, verb)
+    called.__dict__["__signature__"] = inspect.Signature([*own, *naming])
+    return called
 
 
 @contextmanager

@@ -7,11 +7,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from dianjing.cli._failing import language
 from dianjing.core.report import Report
 from dianjing.core.words import Words
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 _SEVERITIES = {
     "refused": Words(zh="拒绝", en="refused"),

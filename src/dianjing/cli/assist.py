@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected, watching
-from dianjing.cli._telling import say_json, say_table
-from dianjing.core.errors import Invalid
+from dianjing.cli._server import Server, at_server, options_of, watching
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.words import Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -45,16 +42,14 @@ def list_assistants(as_json: AsJson = False) -> None:
 
 
 @app.command()
+@at_server
 def worth(
+    server: Server,
     project: ProjectName,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell what help is worth: seconds and edits per object against tasks that were randomly given none."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         found: dict[str, Any] = client.transport.get(f"/projects/{client.projects.get(project).id}/assistance")
     if as_json:
         say_json(found)
@@ -65,16 +60,14 @@ def worth(
 
 
 @app.command()
+@at_server
 def refit(
+    server: Server,
     project: ProjectName,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Have the project's assistants learn from what was accepted since the last time."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         job = client.transport.post(f"/projects/{client.projects.get(project).id}/refit")["job"]
         with watching(Words(zh="学习", en="Learning"), quiet=as_json) as (_, on_job):
             done = client.wait(str(job), on_job)
@@ -86,17 +79,15 @@ def refit(
 
 
 @app.command()
+@at_server
 def run(
+    server: Server,
     project: ProjectName,
     assistant: Annotated[str, typer.Argument(help="The assistant; `dianjing assist list` shows which there are.")],
     prefix: Annotated[str | None, typer.Option(help="Only items whose key begins so; else all tasks.")] = None,
     task: Annotated[list[str] | None, typer.Option(help="Only this task (its id); may be given again.")] = None,
     option: Annotated[list[str] | None, typer.Option("--opt", help="An option of the assistant, KEY=VALUE.")] = None,
     control: Annotated[float, typer.Option(help="The share of tasks that goes without help.")] = 0.15,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Have an assistant propose for tasks that nobody has begun. Ctrl-C cancels; what was proposed stays."""
@@ -105,8 +96,8 @@ def run(
         chosen = {"tasks": task}
     elif prefix:
         chosen = {"prefix": prefix}
-    wish = {"assistant": assistant, "options": _pairs(option or []), "control": control, **chosen}
-    with connected(url, token, workspace, data_dir) as client:
+    wish = {"assistant": assistant, "options": options_of(option), "control": control, **chosen}
+    with server.client() as client:
         job = str(client.transport.post(f"/projects/{client.projects.get(project).id}/assist", wish)["job"])
         try:
             with watching(Words(zh="预标注", en="Proposing"), quiet=as_json) as (_, on_job):
@@ -128,19 +119,6 @@ _FATES = {
     "begun": Words(zh="已有人开始，未打扰", en="begun or done, left alone"),
     "failed": Words(zh="算法没能处理", en="the assistant failed"),
 }
-
-
-def _pairs(options: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for option in options:
-        key, sign, value = option.partition("=")
-        if not sign:
-            raise Invalid("options.no_pair", Words(zh=f"选项应写成 名称=值：{option!r}", en=f"KEY=VALUE: {option!r}"))
-        try:
-            found[key] = json.loads(value)
-        except ValueError:
-            found[key] = value
-    return found
 
 
 def _arm(arm: dict[str, Any]) -> str:

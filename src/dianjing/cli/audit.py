@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected
-from dianjing.cli._telling import say_json
+from dianjing.cli._server import Server, at_server
+from dianjing.cli._telling import AsJson, say_json
 from dianjing.core.errors import NotFound
 from dianjing.core.words import Words
 
@@ -24,13 +24,11 @@ Head = Annotated[str | None, typer.Option("--head", help="The hash of a seal tha
 
 
 @app.command()
+@at_server
 def verify(
+    server: Server,
     archive: Annotated[Path | None, typer.Argument(help="An exported archive; without it, the server's audit.")] = None,
     head: Head = None,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Check that no event was changed, added or taken out. A file is checked without network and server.
@@ -46,7 +44,7 @@ def verify(
             verdict = verify_archive(lines, expected_head=head)
     else:
         with (
-            connected(url, token, workspace, data_dir) as client,
+            server.client() as client,
             client.transport.stream(f"{client.path}/audit/archive") as response,
         ):
             verdict = verify_archive(_lines(response.iter_bytes()), expected_head=head)
@@ -56,34 +54,30 @@ def verify(
 
 
 @app.command()
+@at_server
 def export(
+    server: Server,
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write (.jsonl).")],
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
 ) -> None:
     """Write the workspace's whole audit with its seals to a file, for `audit verify`. This is audited, too."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         client.releases.download(f"{client.path}/audit/archive", output)
     typer.echo(str(output))
 
 
 @app.command(name="list")
+@at_server
 def list_events(
+    server: Server,
     limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 50,
     verb: Annotated[str | None, typer.Option(help="Only events of this verb.")] = None,
     actor: Annotated[str | None, typer.Option(help="Only events of this user (id).")] = None,
     thing: Annotated[str | None, typer.Option(help="Only events of this thing (id).")] = None,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Who did what to which thing, by ids."""
     wanted = {"verb": verb, "actor": actor, "thing": thing}
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         asked = {name: value for name, value in wanted.items() if value is not None}
         events = list(islice(client.transport.pages(f"{client.path}/audit", asked), limit))
     if as_json:
@@ -93,18 +87,16 @@ def list_events(
 
 
 @app.command()
+@at_server
 def lineage(
+    server: Server,
     address: Annotated[str, typer.Argument(help="The release, such as pets@3.")],
     key: Annotated[str, typer.Argument(help="The key of an item in it.")],
     object_id: Annotated[str | None, typer.Option("--object", help="Only what concerns this object of it.")] = None,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell how an item of a release came to be: file, import, task, revisions, verdicts, release."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         release = client.releases.get(address)
         found = client.transport.get(f"/releases/{release.id}/lineage", {"key": key, "object": object_id})
     if as_json:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dianjing.cli._server import AsJson, DataDir, watching
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import DataDir, watching
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.words import Words
 
 if TYPE_CHECKING:

@@ -7,11 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._telling import AsJson, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
 @app.command()
@@ -38,7 +36,7 @@ def work(
         say_json(found)
         return
     _table("bench work", found, ("submits_per_s", "pgbench_tps", "ratio", "cpu_ms_per_loop", "cpu_ms_per_autosave"))
-    _table("", found, ("people_at_p95_1s", "aged_ratio", "overlap_ratio", "tasks_per_s"))
+    _table("", found, ("people_at_p95_1s", "web_processes", "aged_ratio", "overlap_ratio", "tasks_per_s"))
     _table("", found, ("acknowledged", "lost_submissions", "double_leases", "errors"))
 
 

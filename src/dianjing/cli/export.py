@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected, options_of, watching
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import Server, at_server, options_of, watching
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.errors import Conflict
 from dianjing.core.words import Words
 
@@ -19,15 +19,13 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@at_server
 def export(
+    server: Server,
     address: Annotated[str, typer.Argument(help="DATASET@NUMBER, or DATASET for its latest release.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="A folder, or a .zip.")],
     to: Annotated[str, typer.Option("--to", help="The format to write.")] = "package",
     to_opt: Annotated[list[str] | None, typer.Option(help="An option of writing, key=value.")] = None,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Export a release into a folder or zip. What the format cannot hold is said."""
@@ -35,7 +33,7 @@ def export(
         raise Conflict(
             "export.folder_in_use", Words(zh=f"{output} 不是空文件夹", en=f"{output} is a folder that holds something.")
         )
-    with connected(url, token, workspace, data_dir) as client, tempfile.TemporaryDirectory() as scratch:
+    with server.client() as client, tempfile.TemporaryDirectory() as scratch:
         release = client.releases.get(address)
         archive = Path(scratch) / "export.zip"
         with watching(Words(zh="导出", en="Exporting"), quiet=as_json) as (_, on_job):

@@ -8,15 +8,17 @@ from typing import Annotated
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected, options_of, watching
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import Server, at_server, options_of, watching
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.words import Words
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@at_server
 def bring(
+    server: Server,
     source: Annotated[
         str,
         typer.Argument(
@@ -30,10 +32,6 @@ def bring(
     from_opt: Annotated[list[str] | None, typer.Option(help="An option of reading, key=value.")] = None,
     layer: Annotated[str | None, typer.Option(help="The layer of the annotations that come along.")] = None,
     in_place: Annotated[bool, typer.Option(help="Register a folder or bucket of the server where it lies.")] = False,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Import SOURCE into a dataset. What is refused is named, and the rest goes on.
@@ -41,7 +39,7 @@ def bring(
     Importing the same folder again adds what is new and says what changed. Ends with exit code 1 where something was
     refused.
     """
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         target = client.datasets.ensure(dataset)
         with watching(Words(zh="导入", en="Importing"), quiet=as_json) as (on_bytes, on_job):
             if source.partition("://")[0] in ("http", "https"):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import DataDir
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.words import Words
 
 app = typer.Typer(add_completion=False)

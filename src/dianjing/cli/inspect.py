@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._telling import progress, report_json, say_json, say_report, say_table
+from dianjing.cli._telling import AsJson, progress, report_json, say_json, say_report, say_table
 from dianjing.core.words import Words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def inspect(
     source: Annotated[Path, typer.Argument(help="A file, a folder or an archive.")],
     from_: Annotated[str, typer.Option("--from", help="The format to read; auto recognises it.")] = "auto",
     from_opt: Annotated[list[str] | None, typer.Option(help="An option of reading, key=value.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Count items, classes, shapes, splits and layers, and say what cannot be read.
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dianjing.cli._data import AsJson, Force, Media, Output, Strict, To, ToOption, carry_out
+from dianjing.cli._data import Force, Media, Output, Strict, To, ToOption, carry_out
+from dianjing.cli._telling import AsJson
 
 if TYPE_CHECKING:
     from dianjing.core.report import Report

@@ -9,29 +9,27 @@ from typing import Annotated
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected, watching
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import Server, at_server, watching
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.words import Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
 
 @app.command()
+@at_server
 def create(
+    server: Server,
     name: Annotated[str, typer.Argument(help="The project's name.")],
     dataset: Annotated[str, typer.Option(help="The dataset it works on.")],
     template: Annotated[str | None, typer.Option(help="How it begins: see `dianjing project templates`.")] = None,
     ontology: Annotated[Path | None, typer.Option(help="A JSON file with an ontology of your own.")] = None,
     tasks: Annotated[bool, typer.Option(help="Make a task for every item at once.")] = True,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a project over a dataset, with a task for every item."""
     more = {"ontology": json.loads(ontology.read_text())} if ontology else {}
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         project = client.projects.create(name, dataset, template=template, **more)
         if tasks:
             with watching(Words(zh="建立任务", en="Making tasks"), quiet=as_json) as (_, on_job):
@@ -44,15 +42,13 @@ def create(
 
 
 @app.command("list")
+@at_server
 def list_projects(
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
+    server: Server,
     as_json: AsJson = False,
 ) -> None:
     """List the projects of the workspace."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         projects = list(client.projects.list())
     if as_json:
         say_json({"items": [one.model_dump() for one in projects]})
@@ -62,15 +58,13 @@ def list_projects(
 
 
 @app.command()
+@at_server
 def templates(
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
+    server: Server,
     as_json: AsJson = False,
 ) -> None:
     """List how a project can begin."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         found = client.projects.templates()
     if as_json:
         say_json({"items": list(found)})

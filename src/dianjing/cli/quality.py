@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import Server, at_server
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.words import Words
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -24,16 +24,14 @@ def _root() -> None:
 
 
 @app.command()
+@at_server
 def agreement(
+    server: Server,
     project: Annotated[str, typer.Argument(help="The project's name.")],
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Tell how far people agree with each other, and their first work with what was accepted, with intervals."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         found: dict[str, Any] = client.transport.get(f"/projects/{client.projects.get(project).id}/agreement")
     if as_json:
         say_json(found)

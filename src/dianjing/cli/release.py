@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir, Space, TokenOption, Url, connected, watching
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import Server, at_server, watching
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.errors import Conflict, Invalid
 from dianjing.core.words import Words
 from dianjing.exchange.split import plan_of
@@ -27,7 +27,9 @@ _WHY = {
 
 
 @app.command()
+@at_server
 def create(
+    server: Server,
     address: Annotated[str, typer.Argument(help="The dataset, or DATASET@NUMBER with the number it will get.")],
     project: Annotated[list[str] | None, typer.Option(help="Whose accepted work goes in; all, unless named.")] = None,
     layer: Annotated[list[str] | None, typer.Option(help="A layer that goes in.")] = None,
@@ -44,10 +46,6 @@ def create(
     ] = False,
     note: Annotated[str | None, typer.Option(help="What is new in it.")] = None,
     licence: Annotated[str | None, typer.Option(help="The licence, such as CC-BY-4.0.")] = None,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """Cut a release and wait until it is frozen."""
@@ -59,7 +57,7 @@ def create(
     spec["splits"] = plan.model_dump(mode="json")
     if status:
         spec["statuses"] = status
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         dataset = client.datasets.get(name)
         if number and number != dataset.releases + 1:
             raise Conflict(
@@ -87,16 +85,14 @@ def create(
 
 
 @app.command("list")
+@at_server
 def list_releases(
+    server: Server,
     dataset: Annotated[str, typer.Argument(help="The dataset's name.")],
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
     as_json: AsJson = False,
 ) -> None:
     """List the releases of a dataset, the newest first."""
-    with connected(url, token, workspace, data_dir) as client:
+    with server.client() as client:
         found = list(client.releases.list(client.datasets.get(dataset)))
     if as_json:
         say_json({"items": [one.model_dump() for one in found]})

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import AsJson, DataDir, watching
-from dianjing.cli._telling import say_json
+from dianjing.cli._server import DataDir, watching
+from dianjing.cli._telling import AsJson, say_json
 from dianjing.core.words import Words
 
 if TYPE_CHECKING:

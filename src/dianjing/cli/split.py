@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from dianjing.cli._data import AsJson, Force, From, FromOption, Media, Output, Strict, To, ToOption, carry_out
+from dianjing.cli._data import Force, From, FromOption, Media, Output, Strict, To, ToOption, carry_out
+from dianjing.cli._telling import AsJson
 
 app = typer.Typer(add_completion=False)
 

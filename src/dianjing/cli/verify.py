@@ -8,23 +8,21 @@ from typing import Annotated
 import typer
 
 from dianjing.cli._failing import language
-from dianjing.cli._server import DataDir, Space, TokenOption, Url, connected
-from dianjing.cli._telling import say_json, say_table
+from dianjing.cli._server import Server, at_server
+from dianjing.cli._telling import AsJson, say_json, say_table
 from dianjing.core.words import Words
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
+@at_server
 def verify(
+    server: Server,
     release: Annotated[str, typer.Argument(help="A release package (a folder or .zip), or DATASET@NUMBER.")],
     media: Annotated[bool, typer.Option(help="Check the media files too.")] = True,
     expect: Annotated[str | None, typer.Option(help="The release's hash, as somebody you trust told it.")] = None,
-    url: Url = None,
-    token: TokenOption = None,
-    workspace: Space = None,
-    data_dir: DataDir = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Check that a release is, byte by byte, what was released. A package needs no network and no server.
 
@@ -38,7 +36,7 @@ def verify(
     if not package.exists() and "/" not in release:
         from dianjing.sdk.loading import fetched
 
-        with connected(url, token, workspace, data_dir) as client:
+        with server.client() as client:
             package, expect = fetched(client, release, expected=expect)
     with open_source(package, Report()) as source:
         verified, faults = check(source, media=media)

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     worker_threads: int = Field(default=2, ge=0, le=64)
     """Jobs at once in the worker inside ``serve``; 0 leaves them to ``dianjing worker``."""
     worker_silent_seconds: int = Field(default=15, ge=3, le=3600)
-    """A running job whose worker has shown no sign of life for so long is given to another; workers beat each second."""
+    """A running job whose worker has been silent for so long is given to another; workers give a sign each second."""
 
     session_days: int = Field(default=30, ge=1, le=365)
     password_hashes_at_once: int = Field(default=2, ge=1, le=32)

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -72,6 +73,14 @@ class HotRequest:
                     for one in error.errors(include_url=False, include_context=False)
                 ]
             ) from error
+
+    def read_plain(self, model: type[M]) -> M:
+        """``read`` for a model of nothing but what JSON parsers make: a quick parser first, which spares a large
+        document the checks of a model that asks nothing of it."""
+        try:
+            return cast(M, _adapter(model).validate_python(orjson.loads(self.body or b"{}")))
+        except (orjson.JSONDecodeError, ValidationError):
+            return self.read(model)
 
     def fits(self, model: type[M]) -> M | None:
         """The body as a model, or None where it does not fit: for a quick look before a slow and exact one."""

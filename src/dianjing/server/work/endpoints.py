@@ -111,7 +111,7 @@ async def renew(asked: HotRequest) -> bytes:
 async def save_draft(asked: HotRequest) -> bytes:
     """Keep my unsubmitted work, whole or as a patch on what is kept; an older sequence is refused."""
     facts, _ = await own_lease(asked)
-    wish = asked.read(DraftWish)
+    wish = asked.read_plain(DraftWish)
     drafts = asked.resources.once(open_drafts)
     if wish.document is not None and wish.patch is None:
         kept = await drafts.save(asked.actor, asked.by, facts, wish.sequence, wish.document)

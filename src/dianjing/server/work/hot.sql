@@ -69,19 +69,19 @@ WITH project AS (
       OFFSET 0)
     ORDER BY s.sort LIMIT 1) first ON true
 ), taken AS (
+  -- The first of these that nobody is taking this moment. Where somebody is, the next ones are looked at as far as
+  -- :stretch keys go.
   SELECT slot.id, slot.sort, found.id AS lane_id
   FROM (SELECT * FROM found WHERE sort IS NOT NULL ORDER BY level DESC, place, id) found CROSS JOIN LATERAL (
-    SELECT s.id, s.sort FROM (
-      SELECT s.id, s.task_id, s.stage, s.round, s.read, s.sort FROM slots s
-      WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
-      ORDER BY s.sort LIMIT :stretch::integer) near JOIN slots s ON s.id = near.id
-    WHERE s.state = 'open' AND NOT EXISTS (
+    SELECT s.id, s.sort FROM slots s
+    WHERE s.lane_id = found.id AND s.state = 'open' AND s.prefer IS NULL AND s.sort >= found.sort
+      AND s.sort < found.sort + :stretch::integer AND NOT EXISTS (
       SELECT FROM slots m
-      WHERE m.task_id = near.task_id AND m.holder = :user::uuid AND m.spent
-        AND CASE WHEN m.stage = near.stage THEN m.state = 'skipped' OR (m.round = near.round AND m.read = near.read)
+      WHERE m.task_id = s.task_id AND m.holder = :user::uuid AND m.spent
+        AND CASE WHEN m.stage = s.stage THEN m.state = 'skipped' OR (m.round = s.round AND m.read = s.read)
                  ELSE :others::boolean AND m.state <> 'skipped' END
       OFFSET 0)
-    ORDER BY near.sort LIMIT 1
+    ORDER BY s.sort LIMIT 1
     FOR UPDATE OF s SKIP LOCKED) slot
   LIMIT 1
 ), chosen AS (

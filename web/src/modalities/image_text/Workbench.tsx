@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Stage } from "../../canvas/stage";
-import type { TextOffsets } from "../../core/text/offsets";
 import { useKeys } from "../../ui/keys/useKeys";
 import { PresenterProvider, useDesk, useSession } from "../../workbench/desk";
 import { Frame } from "../../workbench/frame/Frame";
@@ -18,16 +17,12 @@ import { useTone } from "../../workbench/picture/useTone";
 import { useTools } from "../../workbench/picture/useTools";
 import { useAllTags, useZoomKeys } from "../../workbench/picture/viewKeys";
 import type { ModalityCode, WorkbenchProps } from "../../workbench/ports";
-import type { TextPlace } from "../../workbench/reader/edits";
-import { Reader, type ReaderHandle } from "../../workbench/reader/Reader";
-import { Reading } from "../../workbench/reader/reading";
+import { Reader } from "../../workbench/reader/Reader";
 import { TextHints } from "../../workbench/reader/TextHints";
-import { TextComing, TextFailed } from "../../workbench/reader/TextMissing";
-import { textMediaOf, textOf } from "../../workbench/reader/texts";
+import { type TextHands, TextSitting } from "../../workbench/reader/TextSitting";
+import { textOf } from "../../workbench/reader/texts";
 import { useMarks } from "../../workbench/reader/useMarks";
-import { useText } from "../../workbench/reader/useText";
 import { useTextKeys } from "../../workbench/reader/useTextKeys";
-import { Sitting } from "../../workbench/Sitting";
 import { AlignmentPanel } from "./AlignmentPanel";
 import { litWith, unlinkedIn } from "./alignment";
 import { LinkBar, LitPhrases, ThreadLine } from "./Overlays";
@@ -42,26 +37,12 @@ export const prefetch: ModalityCode["prefetch"] = async (task, ports) => {
 
 /** A picture and its text: what the one shows is tied to what the other says. */
 export function Workbench(props: WorkbenchProps) {
-  const { task, ports } = props;
-  const { offsets, failed } = useText(task, ports);
-  const texts = useMemo(() => new Map(offsets ? [[textMediaOf(task).name, offsets.text]] : []), [task, offsets]);
-  if (failed) return <TextFailed again={failed} />;
-  if (!offsets) return <TextComing />;
-  return (
-    <Sitting {...props} texts={texts}>
-      <PairBench offsets={offsets} />
-    </Sitting>
-  );
+  return <TextSitting {...props}>{(hands) => <PairBench {...hands} />}</TextSitting>;
 }
 
-function PairBench({ offsets }: { offsets: TextOffsets }) {
-  const { session, task } = useDesk();
-  const media = textMediaOf(task).name;
-  const place = useMemo<TextPlace>(() => ({ session, offsets, media }), [session, offsets, media]);
-  const [reading] = useState(() => new Reading(offsets.text));
+function PairBench({ place, reading, reader }: TextHands) {
   const stage = useRef<Stage | null>(null);
-  const reader = useRef<ReaderHandle | null>(null);
-  const hands = useMemo<Hands>(() => ({ stage, reader, reading, place }), [reading, place]);
+  const hands = useMemo<Hands>(() => ({ stage, reader, reading, place }), [reading, reader, place]);
   const presenter = usePairPresenter(hands);
   return (
     <PresenterProvider presenter={presenter}>

@@ -4,20 +4,14 @@ import type { Stage } from "../../canvas/stage";
 import type { LabelledObject } from "../../core/document";
 import { type Presenter, useDesk, useLanguage } from "../../workbench/desk";
 import { reveal } from "../../workbench/picture/reveal";
-import { mark, type TextPlace } from "../../workbench/reader/edits";
-import { piecesIn, spanOf } from "../../workbench/reader/marks";
-import type { ReaderHandle } from "../../workbench/reader/Reader";
-import type { Reading } from "../../workbench/reader/reading";
+import { acting, asTitle, wordsOf } from "../../workbench/reader/quoting";
+import type { TextHands } from "../../workbench/reader/TextSitting";
 import { type Alignment, alignmentOf, NOT_VISUAL } from "./alignment";
 
-export interface Hands {
+export interface Hands extends TextHands {
   stage: { current: Stage | null };
-  reader: { current: ReaderHandle | null };
-  reading: Reading;
-  place: TextPlace;
 }
 
-const LONGEST_TITLE = 40;
 const NO_OBJECTS: readonly LabelledObject[] = [];
 
 /** Numbers of regions of one class, where it has several: "People 2". */
@@ -50,19 +44,11 @@ export function usePairPresenter({ stage, reader, reading, place }: Hands): Pres
       known.set(document, made);
       return made;
     };
-    const wordsOf = (object: LabelledObject) => {
-      const span = spanOf(object, place.media, true);
-      return span
-        ? piecesIn(span)
-            .map(([start, end]) => place.offsets.slice(start, end))
-            .join(" … ")
-            .replace(/\s+/g, " ")
-        : "";
-    };
+    const onText = acting({ place, reading, reader });
     return {
       title: (object) => {
-        const words = wordsOf(object);
-        if (words !== "") return words.length > LONGEST_TITLE ? `${words.slice(0, LONGEST_TITLE)}…` : words;
+        const words = wordsOf(place, object);
+        if (words !== "") return asTitle(words);
         const title = session.classes.titleOf(object.label, language);
         const number = now().numbers.get(object.id);
         return number ? `${title} ${number}` : title;
@@ -74,18 +60,9 @@ export function usePairPresenter({ stage, reader, reading, place }: Hands): Pres
       },
       reveal: (ids) => {
         if (stage.current) reveal(stage.current, ids);
-        const { document, ghosts } = session.state;
-        const all = [...(document.objects ?? []), ...ghosts.map(({ id, object }) => ({ ...object, id }))];
-        const object = all.find((one) => one.id === ids.at(-1));
-        const span = object ? spanOf(object, place.media, true) : null;
-        if (span) reader.current?.scrollTo(place.offsets.toUnits(span.start));
+        onText.reveal(ids);
       },
-      onClass: (look) => {
-        const { pending } = reading.state;
-        if (!pending || !mark(place, pending, look)) return false;
-        reading.clear();
-        return true;
-      },
+      onClass: onText.onClass,
     };
   }, [place, stage, reader, reading, session, language, t]);
 }

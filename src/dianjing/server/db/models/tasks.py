@@ -26,7 +26,11 @@ BUSY = {
 }
 """Small tables that are written all the time: cleared early, which costs little."""
 
-LARGE = {**BUSY, "autovacuum_vacuum_scale_factor": 0.04, "autovacuum_analyze_scale_factor": 0.1}
+LARGE = {
+    "autovacuum_vacuum_scale_factor": 0.04,
+    "autovacuum_vacuum_insert_scale_factor": 0.05,
+    "autovacuum_analyze_scale_factor": 0.1,
+}
 """Clearing reads every index of the table from end to end, and each time all who work plan their statements anew: it
 must pay. What lies dead at the head of a queue is not met meanwhile, because lanes and cursors say where to begin."""
 

@@ -7,24 +7,9 @@ from uuid import uuid4
 
 from dianjing.core.document import Document
 from dianjing.server.kit.resources import Resources
-from dianjing.server.tasks import queue
 from dianjing.server.work.schemas import DraftKept, Leases, Renewed, Submitted
 from tests.fixtures.people import Place
-from tests.fixtures.projects import BOXES, Bench, boxes, make_bench
-
-OVERLAP_2 = {
-    "stages": [
-        {"name": "annotate", "kind": "annotate", "settings": {"overlap": 2}},
-        {"name": "accepted", "kind": "accepted"},
-    ]
-}
-
-
-async def expire(bench: Bench, lease: dict[str, Any]) -> None:
-    """Let the time of a lease run out, and the sweeper come by."""
-    await bench.fetch("UPDATE slots SET expires_at = dianjing_now() - interval '1 second' WHERE id = $1", lease["id"])
-    async with bench.resources.database.begin() as uow:
-        await queue.sweep_expired(uow)
+from tests.fixtures.projects import BOXES, OVERLAP_2, boxes, make_bench
 
 
 async def test_a_task_is_taken_saved_and_handed_in(resources: Resources, place: Place) -> None:
@@ -97,7 +82,7 @@ async def test_a_lost_lease_keeps_the_work_once(resources: Resources, place: Pla
     ann, rev = place.people["annotator"], place.people["reviewer"]
     lease = await bench.claim(ann)
     assert lease is not None
-    await expire(bench, lease)
+    await bench.expire(lease)
     taken = await bench.claim(rev)
     assert taken is not None
     body = {"submission": str(uuid4()), "document": boxes(4), "seconds": 1.0}
@@ -123,7 +108,7 @@ async def test_a_lease_that_ran_out_goes_on_while_nobody_took_the_task(resources
     lease = await bench.claim(ann)
     assert lease is not None
     for _ in range(2):
-        await expire(bench, lease)
+        await bench.expire(lease)
         again = await ann.post(f"/leases/{lease['id']}/renew")
         assert again.status_code == 200, again.text
     assert await bench.claim(rev) is None, "the place is one person's again"
@@ -141,25 +126,11 @@ async def test_a_lease_that_ran_out_is_not_held_beside_its_successor(resources: 
     ann = place.people["annotator"]
     lease = await bench.claim(ann)
     assert lease is not None
-    await expire(bench, lease)
+    await bench.expire(lease)
     other = await bench.claim(ann)
     assert other is not None
     refused = await ann.post(f"/leases/{lease['id']}/renew")
     assert (refused.status_code, refused.json()["code"]) == (409, "lease.lost")
-
-
-async def test_what_was_left_open_is_given_back_first(resources: Resources, place: Place) -> None:
-    bench = await make_bench(resources, place, items=3)
-    ann = place.people["annotator"]
-    first = await bench.claim(ann)
-    assert first is not None
-    again = await bench.claim(ann)
-    assert again is not None
-    assert again["id"] == first["id"]
-    answer = await ann.post(f"/projects/{bench.project}/leases", {"count": 2, "held": [first["id"]]})
-    others = [lease["id"] for lease in answer.json()["leases"]]
-    assert len({first["id"], *others}) == 3
-    assert await bench.claim(ann, held=[first["id"], *others]) is None
 
 
 async def test_drafts_go_by_their_sequence(resources: Resources, place: Place) -> None:
@@ -195,107 +166,6 @@ async def test_drafts_go_by_their_sequence(resources: Resources, place: Place) -
     assert again["draft"]["document"]["objects"][0]["shapes"] == []
 
 
-async def test_what_is_not_allowed_is_refused_and_names_the_object(resources: Resources, place: Place) -> None:
-    bench = await make_bench(resources, place, items=1)
-    ann = place.people["annotator"]
-    lease = await bench.claim(ann)
-    assert lease is not None
-    path = f"/leases/{lease['id']}/submit"
-
-    async def refused(document: Any) -> dict[str, Any]:
-        answer = await ann.post(path, {"submission": str(uuid4()), "document": document, "seconds": 1})
-        assert answer.status_code == 422, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
-
-    assert "o0" in (await refused(boxes(1, label="ship")))["where"]
-    twice = boxes(2)
-    twice["objects"][1]["id"] = "o0"
-    await refused(twice)
-    bad = boxes(1)
-    bad["objects"][0]["shapes"][0]["width"] = -1
-    assert "objects[o0].shapes" in (await refused(bad))["where"]
-    await refused({"version": 99})
-    await refused({"version": 1, "surprise": True})
-    await refused({"version": 1, "answers": {"nobody": "asked"}})
-    malformed = await ann.client.post(
-        f"/api{path}", content=b'{"submission":', headers={"content-type": "application/json"}
-    )
-    assert malformed.status_code == 422
-    await bench.submit(ann, lease)
-
-
-async def test_a_save_is_never_refused_because_a_label_changed(resources: Resources, place: Place) -> None:
-    bench = await make_bench(resources, place, items=2)
-    ann, man = place.people["annotator"], place.people["manager"]
-    lease = await bench.claim(ann)
-    assert lease is not None
-    steps = [{"step": "retire", "name": "car"}]
-    changed = await man.post(f"/projects/{bench.project}/ontology/migrations", {"steps": steps, "dry_run": False})
-    assert changed.status_code == 200, changed.text
-    done = await bench.submit(ann, lease, document=boxes(2))
-    (row,) = await bench.fetch("SELECT ontology_version FROM annotations WHERE id = $1", done["annotation"])
-    assert row["ontology_version"] == 1
-    later = await bench.claim(ann)
-    assert later is not None
-    assert later["ontology_version"] == 2
-    body = {"submission": str(uuid4()), "document": boxes(1), "seconds": 1}
-    assert (await ann.post(f"/leases/{later['id']}/submit", body)).status_code == 422
-    assert (
-        await ann.post(f"/leases/{later['id']}/submit", {**body, "document": boxes(1, "person")})
-    ).status_code == 200
-
-
-async def test_returned_work_keeps_what_was_retired_and_follows_what_was_merged(
-    resources: Resources, place: Place
-) -> None:
-    bench = await make_bench(resources, place, items=1)
-    ann, man = place.people["annotator"], place.people["manager"]
-    lease = await bench.claim(ann)
-    assert lease is not None
-    mixed = boxes(2)
-    mixed["objects"][1]["label"] = "person"
-    done = await bench.submit(ann, lease, document=mixed)
-    await bench.settle()
-    path = f"/projects/{bench.project}/ontology/migrations"
-    for step in ({"step": "retire", "name": "car"},):
-        assert (await man.post(path, {"steps": [step], "dry_run": False})).status_code == 200
-    await man.post(f"/tasks/{done['task']}/reopen", {})
-    again = await bench.claim(ann)
-    assert again is not None
-    assert again["ontology_version"] == 2
-    kept = await bench.submit(ann, again, document=again["document"])
-    await bench.settle()
-    merge = {"step": "merge", "names": ["car"], "into": "person"}
-    assert (await man.post(path, {"steps": [merge], "dry_run": False})).status_code == 200
-    await man.post(f"/tasks/{done['task']}/reopen", {})
-    third = await bench.claim(ann)
-    assert third is not None
-    assert third["base"] == kept["annotation"]
-    assert {one["label"] for one in third["document"]["objects"]} == {"person"}
-    await bench.submit(ann, third, document=third["document"])
-
-
-async def test_a_draft_is_not_refused_for_a_class_that_was_retired_meanwhile(
-    resources: Resources, place: Place
-) -> None:
-    bench = await make_bench(resources, place, items=1)
-    ann, man = place.people["annotator"], place.people["manager"]
-    lease = await bench.claim(ann)
-    assert lease is not None
-    await ann.put(f"/leases/{lease['id']}/draft", {"sequence": 1, "document": boxes(2)})
-    await expire(bench, lease)
-    steps = [{"step": "retire", "name": "car"}]
-    await man.post(f"/projects/{bench.project}/ontology/migrations", {"steps": steps, "dry_run": False})
-    again = await bench.claim(ann)
-    assert again is not None
-    assert (again["ontology_version"], again["draft"]["document"]) == (2, boxes(2))
-    body = {"submission": str(uuid4()), "seconds": 1}
-    more = await ann.post(f"/leases/{again['id']}/submit", {**body, "document": boxes(3)})
-    assert more.status_code == 422, "what is new may not be of a retired class"
-    await bench.submit(ann, again, document=again["draft"]["document"])
-
-
 async def test_hot_answers_are_what_the_description_says(resources: Resources, place: Place) -> None:
     bench = await make_bench(resources, place, items=2)
     ann = place.people["annotator"]
@@ -325,124 +195,6 @@ def names_in(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: names_in(one) for name, one in value.items()}
     return [names_in(one) for one in value] if isinstance(value, list) else None
-
-
-async def test_the_same_task_never_twice_to_one_person(resources: Resources, place: Place) -> None:
-    bench = await make_bench(resources, place, items=3, workflow=OVERLAP_2)
-    ann, rev, man = place.people["annotator"], place.people["reviewer"], place.people["manager"]
-    mine = []
-    while (lease := await bench.claim(ann)) is not None:
-        mine.append(lease["task"]["id"])
-        await bench.submit(ann, lease)
-    assert len(set(mine)) == len(mine) == 3
-    skipped = await bench.claim(rev)
-    assert skipped is not None
-    assert (await rev.post(f"/leases/{skipped['id']}/skip", {"reason": "不熟悉"})).status_code == 204
-    rest = []
-    while (lease := await bench.claim(rev)) is not None:
-        rest.append(lease["task"]["id"])
-        await bench.submit(rev, lease)
-    assert set(rest) == set(mine) - {skipped["task"]["id"]}
-    last = await bench.claim(man)
-    assert last is not None
-    assert last["task"]["id"] == skipped["task"]["id"]
-
-
-async def test_slots_ask_for_a_role_or_a_qualification(resources: Resources, place: Place) -> None:
-    demanding = {
-        "stages": [
-            {"name": "annotate", "kind": "annotate", "settings": {"role": "radiology"}},
-            {"name": "accepted", "kind": "accepted"},
-        ]
-    }
-    bench = await make_bench(resources, place, items=1, workflow=demanding)
-    ann, owner = place.people["annotator"], place.owner
-    assert await bench.claim(ann) is None
-    assert await bench.claim(owner) is None
-    answer = await owner.put(f"/projects/{bench.project}/members/{ann.member_id}", {"qualifications": ["radiology"]})
-    assert answer.status_code == 204, answer.text
-    assert await bench.claim(ann) is not None
-
-    reviewers = {
-        "stages": [
-            {"name": "annotate", "kind": "annotate", "settings": {"role": "reviewer"}},
-            {"name": "accepted", "kind": "accepted"},
-        ]
-    }
-    bench = await make_bench(resources, place, items=1, workflow=reviewers)
-    assert await bench.claim(ann) is None
-    assert await bench.claim(place.people["manager"]) is not None
-
-
-async def test_a_project_narrows_and_widens_a_role(resources: Resources, place: Place) -> None:
-    bench = await make_bench(resources, place, items=2)
-    ann, viewer, owner = place.people["annotator"], place.people["viewer"], place.owner
-    assert await bench.claim(ann) is not None
-    narrowed = await owner.put(f"/projects/{bench.project}/members/{ann.member_id}", {"narrowed": ["work.claim"]})
-    assert narrowed.status_code == 204, narrowed.text
-    refused = await ann.post(f"/projects/{bench.project}/leases", {})
-    assert (refused.status_code, refused.json()["code"]) == (403, "request.not_permitted")
-    assert (await viewer.post(f"/projects/{bench.project}/leases", {})).status_code == 403
-    widened = {"widened": ["work.claim", "work.submit"]}
-    assert (await owner.put(f"/projects/{bench.project}/members/{viewer.member_id}", widened)).status_code == 204
-    assert await bench.claim(viewer) is not None
-    man = place.people["manager"]
-    too_much = await man.put(f"/projects/{bench.project}/members/{ann.member_id}", {"widened": ["audit.read"]})
-    assert (too_much.status_code, too_much.json()["code"]) == (403, "project.cannot_grant")
-
-
-async def test_checks_warn_or_refuse(resources: Resources, place: Place) -> None:
-    use = {"name": "outside-media", "level": "warning"}
-    bench = await make_bench(resources, place, items=1, settings={"checks": [use]})
-    ann = place.people["annotator"]
-    outside = boxes(1)
-    outside["objects"][0]["shapes"][0]["x"] = 900.0
-    lease = await bench.claim(ann)
-    assert lease is not None
-    done = await bench.submit(ann, lease, document=outside)
-    assert [(one["code"], one["object"]) for one in done["warnings"]] == [("outside_media", "o0")]
-    strict = await make_bench(resources, place, items=1, settings={"checks": [{**use, "level": "refusal"}]})
-    lease = await strict.claim(ann)
-    assert lease is not None
-    body = {"submission": str(uuid4()), "document": outside, "seconds": 1}
-    refused = await ann.post(f"/leases/{lease['id']}/submit", body)
-    assert (refused.status_code, refused.json()["code"]) == (422, "check.outside_media")
-    await strict.submit(ann, lease)
-
-
-async def test_nothing_of_a_deleted_project_is_given_out(resources: Resources, place: Place) -> None:
-    bench = await make_bench(resources, place, items=2)
-    ann, owner = place.people["annotator"], place.owner
-    lease = await bench.claim(ann)
-    assert lease is not None
-    await bench.submit(ann, lease)
-    assert (await owner.delete(f"/projects/{bench.project}")).status_code == 204
-    assert (await owner.get(f"/projects/{bench.project}")).status_code == 404
-    deleted = (await owner.get(f"{place.path}/projects", params={"deleted": True})).json()["items"]
-    assert bench.project in {one["id"] for one in deleted}
-    assert (await owner.post(f"/projects/{bench.project}/restore")).status_code == 200
-    assert (await owner.get(f"/projects/{bench.project}")).status_code == 200
-    assert await bench.claim(ann) is not None
-
-
-async def test_a_task_whose_item_was_deleted_is_cleared_away(resources: Resources, place: Place) -> None:
-    bench = await make_bench(resources, place, items=3, workflow=OVERLAP_2)
-    ann, man = place.people["annotator"], place.people["manager"]
-    assert (await man.delete(f"/items/{bench.items[0]}")).status_code == 204
-    lease = await bench.claim(ann)
-    assert lease is not None
-    assert lease["item"]["id"] == str(bench.items[1])
-    (task,) = await bench.fetch("SELECT * FROM tasks WHERE item_id = $1", bench.items[0])
-    assert (task["state"], task["remaining"]) == ("invalid", 0)
-    slots = await bench.fetch("SELECT DISTINCT state FROM slots WHERE task_id = $1", task["id"])
-    assert [row["state"] for row in slots] == ["withdrawn"]
-    progress = (await man.get(f"/projects/{bench.project}/progress")).json()
-    assert {(one["state"], one["tasks"]) for one in progress["stages"]} == {("waiting", 2), ("invalid", 1)}
-    assert (await man.post(f"/items/{bench.items[0]}/restore")).status_code == 204
-    assert (await man.post(f"/tasks/{task['id']}/reopen", {})).status_code == 200
-    again = await bench.claim(ann, held=[lease["id"]])
-    assert again is not None
-    assert again["task"]["id"] == str(task["id"])
 
 
 async def test_my_earlier_work_is_listed_and_read_only(resources: Resources, place: Place) -> None:

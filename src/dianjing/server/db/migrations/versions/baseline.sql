@@ -874,7 +874,7 @@ CREATE TABLE slots (
   guideline_version INTEGER,
   CONSTRAINT pk_slots PRIMARY KEY (id)
 )
- WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1, autovacuum_vacuum_cost_delay = 0);
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
 
 CREATE INDEX ix_slots_expiry ON slots (expires_at) WHERE expires_at IS NOT NULL;
 
@@ -943,7 +943,7 @@ CREATE TABLE tasks (
   updated_at TIMESTAMP WITH TIME ZONE DEFAULT dianjing_now() NOT NULL,
   CONSTRAINT pk_tasks PRIMARY KEY (id)
 )
- WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1, autovacuum_vacuum_cost_delay = 0);
+ WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.04, autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.1);
 
 CREATE INDEX ix_tasks_batch ON tasks (workspace_id, batch_id, id) WHERE batch_id IS NOT NULL;
 
