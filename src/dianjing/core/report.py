@@ -24,6 +24,12 @@ class Entry:
     hint: Words | None = None
 
 
+def refusal(error: DianjingError, *, where: str | None = None) -> Entry:
+    """What the report says of an error that stopped one thing, at ``where``, while the rest goes on."""
+    place = " ".join(part for part in (where, error.where) if part) or None
+    return Entry("refused", error.code, error.words, place, error.hint)
+
+
 @dataclass(slots=True)
 class Report:
     """Collects entries: counts all of them by severity and code, keeps the first ``keep`` of each pair.
@@ -51,8 +57,7 @@ class Report:
 
     def refused_error(self, error: DianjingError, *, where: str | None = None) -> None:
         """Record an error that stopped one thing while the rest goes on."""
-        place = " ".join(part for part in (where, error.where) if part) or None
-        self.add(Entry("refused", error.code, error.words, place, error.hint))
+        self.add(refusal(error, where=where))
 
     def add(self, entry: Entry) -> None:
         """Record one entry."""

@@ -71,6 +71,9 @@ class Settings(BaseSettings):
     """Folders on the server, and prefixes of buckets (``s3://bucket/prefix?endpoint=https://…&region=…``), from which
     imports may read, and register what lies there in place. Keys for buckets are looked for where the cloud's own tools
     look for them (``AWS_ACCESS_KEY_ID`` …)."""
+    import_processes: int | None = Field(default=None, ge=0, le=64)
+    """Processes that read lines for an import whose lines are many and dear; by default one less than there are cores,
+    four at most."""
     import_networks: Strings = ()
     """Private networks (``10.1.0.0/16``) from which addresses may be imported; none by default."""
     activity_file: Path | None = None

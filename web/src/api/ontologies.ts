@@ -33,6 +33,40 @@ export const saveOntology = async (project: string, ontology: Ontology, basedOn:
     ),
   );
 
+export const ontologyVersionsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["ontology", project, "versions"],
+    queryFn: ({ signal }) =>
+      answer(http.GET("/api/projects/{project}/ontology/versions", { params: { path: { project } }, signal })),
+  });
+
+export type MigrationStep = Sent<"MigrationWish">["steps"][number];
+
+const migrate = (project: string, steps: MigrationStep[], dry: boolean, signal?: AbortSignal) =>
+  answer(
+    http.POST("/api/projects/{project}/ontology/migrations", {
+      params: { path: { project } },
+      body: { steps, dry_run: dry },
+      ...(signal ? { signal } : {}),
+    }),
+  );
+
+/** What a migration would touch; nothing is changed. */
+export const migrationTrialQuery = (project: string, version: number, steps: MigrationStep[]) =>
+  queryOptions({
+    queryKey: ["ontology", project, "trial", version, steps],
+    queryFn: ({ signal }) => migrate(project, steps, true, signal),
+    retry: false,
+  });
+
+export const takeMigration = (project: string, steps: MigrationStep[]) => migrate(project, steps, false);
+export const undoMigration = (project: string, migration: string) =>
+  answer(
+    http.POST("/api/projects/{project}/ontology/migrations/{migration}/undo", {
+      params: { path: { project, migration } },
+    }),
+  );
+
 export const guidelineQuery = (project: string, version?: number) =>
   queryOptions({
     queryKey: ["guideline", project, version ?? "now"],

@@ -9,7 +9,9 @@ from dianjing.core.item import OntologyRecord
 from dianjing.core.report import Entry
 from dianjing.server.imports.gather import Gathered
 
-Piece = Gathered | OntologyRecord
+Piece = Gathered | OntologyRecord | Entry
+"""What a source yields: also what the report says of a line that is wrong, so that a file of such lines comes in
+batches, too."""
 
 BATCH = 2000
 _FILES = 500
@@ -18,7 +20,7 @@ _BYTES = 16 << 20
 
 @dataclass(slots=True)
 class Batch:
-    """Pieces in their order, ontologies before items, and what the report says of what came between them.
+    """Pieces in their order, ontologies before items, and all that the report says up to its end.
 
     ``done`` counts the pieces of the import up to its end.
     """
@@ -48,6 +50,8 @@ class Batch:
         left = Batch(skip, self.pieces[: max(0, skip - (self.done - len(self.pieces)))])
         left.drop_files()
         self.pieces = self.pieces[len(left.pieces) :]
+        said = {id(one) for one in left.pieces}
+        self.entries = [one for one in self.entries if id(one) not in said]
 
 
 def batches(pieces: Iterator[Piece], found: list[Entry]) -> Iterator[Batch]:
@@ -56,19 +60,22 @@ def batches(pieces: Iterator[Piece], found: list[Entry]) -> Iterator[Batch]:
     ``found`` is where the readers report; each batch takes along what stands in it. An ontology after items begins a
     batch of its own, so that which ontologies an item may name does not depend on where batches end.
     """
-    batch, files, size = Batch(0), 0, 0
+    batch, files, size, has_items = Batch(0), 0, 0, False
     for piece in pieces:
         full = len(batch.pieces) >= BATCH or files >= _FILES or size >= _BYTES
-        late = isinstance(piece, OntologyRecord) and bool(batch.pieces) and isinstance(batch.pieces[-1], Gathered)
+        late = isinstance(piece, OntologyRecord) and has_items
         if full or late:
             batch.entries, found[:] = found[:], []
             yield batch
-            batch, files, size = Batch(batch.done), 0, 0
+            batch, files, size, has_items = Batch(batch.done), 0, 0, False
         batch.pieces.append(piece)
         batch.done += 1
-        if isinstance(piece, Gathered):
+        if isinstance(piece, Entry):
+            found.append(piece)
+        elif isinstance(piece, Gathered):
             files += len(piece.files)
             size += piece.bytes
+            has_items = True
     if batch.pieces:
         batch.entries, found[:] = found[:], []
         yield batch

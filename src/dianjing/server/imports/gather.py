@@ -17,13 +17,14 @@ from uuid import uuid4
 
 from dianjing.core import registry
 from dianjing.core.errors import DianjingError
-from dianjing.core.item import ItemLines, Media, MediaPart, OntologyRecord
+from dianjing.core.item import Item, ItemLines, Media, MediaPart, OntologyRecord, Record
 from dianjing.core.plugin import ModalityCode, Source
-from dianjing.core.report import Entry, Report
+from dianjing.core.report import Entry, Report, refusal
 from dianjing.core.words import Words
 from dianjing.server.blobs.incoming import Spooled
 from dianjing.server.imports.detection import Reading
-from dianjing.server.imports.reading import ReadAnnotation, ReadItem, read_lines, read_record, text_facts
+from dianjing.server.imports.pool import ReadingPool, read_in_order
+from dianjing.server.imports.reading import ReadAnnotation, ReadItem, read_record, text_facts
 from dianjing.server.items.arrivals import Arrival, ArrivedMedia, ArrivedPart
 
 HEAD = 4096
@@ -88,12 +89,13 @@ class Watched:
 
 @dataclass(slots=True)
 class Gatherer:
-    """What both ways of gathering share: where to spool, where to report, and whether files stay in place."""
+    """What both ways of gathering share: where to spool, where to report, whether files stay in place, who reads."""
 
     source: Source
     scratch: Path
     report: Report
     in_place: InPlace = field(default=lambda path: None)
+    pool: ReadingPool = field(default_factory=ReadingPool)
     used: set[str] = field(default_factory=set)
     """The files that went into something, or that a reader has opened."""
 
@@ -109,18 +111,15 @@ class Gatherer:
             if found is not None:
                 yield found
 
-    def annotated(self, reading: Reading) -> Iterator[Gathered | OntologyRecord]:
-        """The records of a reader; ontologies as they come, items with their media spooled.
+    def annotated(self, reading: Reading) -> Iterator[Gathered | OntologyRecord | Entry]:
+        """The records of a reader; ontologies and what is wrong as they come, items with their media spooled.
 
         Then the rest: files of the same kinds of data that the annotations do not mention, as bare items.
         """
         kinds: set[str] = set()
         for record in self._records(reading):
-            if isinstance(record, OntologyRecord):
+            if not isinstance(record, ReadItem):
                 yield record
-                continue
-            if isinstance(record, Entry):
-                self.report.add(record)
                 continue
             kinds.add(record.modality)
             try:
@@ -131,16 +130,19 @@ class Gatherer:
 
     def _records(self, reading: Reading) -> Iterator[OntologyRecord | ReadItem | Entry]:
         read = reading.lines or reading.reader
-        for record in read(Watched(self.source, self.used), reading.options, self.report):
-            if isinstance(record, ItemLines):
-                yield from read_lines(record)
-            elif isinstance(record, OntologyRecord):
+        source = Watched(self.source, self.used)
+
+        def records(report: Report) -> Iterator[Record | ItemLines]:
+            return read(source, reading.options, report)
+
+        for record in read_in_order(records, self.pool):
+            if not isinstance(record, Item):
                 yield record
-            else:
-                try:
-                    yield read_record(record)
-                except DianjingError as error:
-                    self.report.refused_error(error, where=record.key)
+                continue
+            try:
+                yield read_record(record)
+            except DianjingError as error:
+                yield refusal(error, where=record.key)
 
     def _rest(self, kinds: set[str]) -> Iterator[Gathered]:
         modalities = {name: manifest.load()() for name, manifest in registry.modalities().items() if name in kinds}

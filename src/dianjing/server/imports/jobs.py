@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Row
 
-from dianjing.core.errors import DianjingError
+from dianjing.core.errors import DianjingError, Unavailable
 from dianjing.core.ids import uuid7
 from dianjing.core.plugin import Source
 from dianjing.core.report import Entry, Report
@@ -27,6 +27,7 @@ from dianjing.server.imports.batches import Batch, Piece, batches
 from dianjing.server.imports.detection import reading_of
 from dianjing.server.imports.gather import Gathered, Gatherer
 from dianjing.server.imports.layers import Layers
+from dianjing.server.imports.pool import ReadingPool, processes_here
 from dianjing.server.imports.service import JOB, allowed_folder
 from dianjing.server.items.arrivals import Place, Taken
 from dianjing.server.items.intake import analyse, take
@@ -54,6 +55,9 @@ async def run_import(context: JobContext) -> dict[str, Any]:
     try:
         async with _sources(context, row, report) as opened:
             await _take_all(context, row, opened, report, found)
+    except Unavailable:
+        # It may be over in a moment: the job is tried again, and says what was wrong where that does not help.
+        raise
     except DianjingError as error:
         report.refused_error(error)
         async with context.begin() as uow:
@@ -112,7 +116,7 @@ async def _take_all(
     skip = int((context.checkpoint or {}).get("pieces", 0))
     # In a dataset where the last batch met nothing it knew, the next one most likely will not either.
     all_new = False
-    async with ahead(batches(_pieces(row, opened, blobs.scratch, report), found)) as read:
+    async with _pool(context) as pool, ahead(batches(_pieces(row, opened, blobs.scratch, report, pool), found)) as read:
         async for batch in read:
             for record in batch.ontologies:
                 layers.note_ontology(record)
@@ -181,11 +185,22 @@ async def _with_items(uow: UnitOfWork, place: Place, gathered: list[Gathered], r
     return [one for one in gathered if not one.needs_item or one.arrival.key in known]
 
 
-def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report) -> Iterator[Piece]:
+@asynccontextmanager
+async def _pool(context: JobContext) -> AsyncIterator[ReadingPool]:
+    asked = context.resources.settings.import_processes
+    pool = ReadingPool(processes_here() if asked is None else asked)
+    try:
+        yield pool
+    finally:
+        await asyncio.to_thread(pool.close)
+
+
+def _pieces(row: Row[Any], opened: list[Source], scratch: Path, report: Report, pool: ReadingPool) -> Iterator[Piece]:
     for source in opened:
         reading = reading_of(source, row.format, row.options)
-        lies = sources.in_place_of(source, row.source["path"]) if row.in_place else None
-        gatherer = Gatherer(source, scratch, report, lies) if lies else Gatherer(source, scratch, report)
+        gatherer = Gatherer(source, scratch, report, pool=pool)
+        if row.in_place:
+            gatherer.in_place = sources.in_place_of(source, row.source["path"])
         yield from gatherer.raw() if reading is None else gatherer.annotated(reading)
 
 

@@ -15,9 +15,9 @@ from pydantic import JsonValue
 
 from dianjing.core.errors import DianjingError
 from dianjing.core.item import Annotation, Item, ItemLines, Media
-from dianjing.core.report import Entry, Report
+from dianjing.core.report import Entry, refusal
 from dianjing.core.stored import StoredDocument
-from dianjing.kit.plain_documents import is_flat, is_name, plain_document
+from dianjing.server.imports.plain_documents import is_flat, is_name, plain_document
 from dianjing.kit.typed_lines import read_item
 from dianjing.server.items.arrivals import INLINE_BYTES, NOTHING, ArrivedMedia, ArrivedPart
 
@@ -51,14 +51,13 @@ class ReadItem(NamedTuple):
 def read_lines(lines: ItemLines) -> list[ReadItem | Entry]:
     """The items of lines, and for each line that is wrong what the report says of it, in order."""
     read: list[ReadItem | Entry] = []
-    report = Report(sink=read.append)
     for number, line in lines.lines:
         item = _plain_item(line, lines.split)
         if item is None:
             try:
                 item = read_record(read_item(line, lines.folder, lines.split))
             except DianjingError as error:
-                report.refused_error(error, where=f"{lines.file}:{number}")
+                read.append(refusal(error, where=f"{lines.file}:{number}"))
                 continue
         read.append(item)
     return read

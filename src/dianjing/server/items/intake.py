@@ -16,13 +16,12 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import func, update
 
-from dianjing.core.ids import uuid7s
 from dianjing.server.db.models.datasets import Dataset
 from dianjing.server.db.models.items import Item
 from dianjing.server.db.models.media import Media, MediaPart
 from dianjing.server.items.arrivals import Arrival, ArrivedMedia, Outcome, Place, Taken, Twin
 from dianjing.server.items.revisions import write_revisions
-from dianjing.server.kit.bulk import copy_tuples
+from dianjing.server.kit.bulk import copy_tuples, new_ids
 from dianjing.server.kit.statements import run, statements_beside
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -75,7 +74,7 @@ async def take(uow: UnitOfWork, place: Place, arrivals: Sequence[Arrival], *, li
     now: datetime = (await run(uow, SQL["begin"]))[0]["now"]
     known = {} if likely_new else await _known(uow, place, list(by_key))
     taken = Taken()
-    rows = _Rows(now, iter(uuid7s(sum(1 + len(one.media) for one in by_key.values()))))
+    rows = _Rows(now, iter(new_ids(sum(1 + len(one.media) for one in by_key.values()))))
     for key, arrival in by_key.items():
         there = known.get(key)
         if there is None:

@@ -10,12 +10,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from dianjing.core.errors import NotFound
-from dianjing.core.ids import uuid7s
 from dianjing.core.words import Words
 from dianjing.server.db.models.annotations import PLAIN, Annotation, Head
 from dianjing.server.db.models.items import Item, ItemLabel
 from dianjing.server.items.arrivals import Arrival, ArrivedAnnotation, Place, Taken
-from dianjing.server.kit.bulk import copy_tuples
+from dianjing.server.kit.bulk import copy_tuples, new_ids
 from dianjing.server.kit.statements import run, statements_beside
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -80,7 +79,7 @@ async def write_revisions(
     spots = {(annotation.layer_id, item): taken.outcomes[one.key] == "added" for item, one, annotation in wanted}
     heads = await _heads(uow, place, [spot for spot, fresh in spots.items() if not fresh])
     writing = _Writing(fresh={spot for spot, fresh in spots.items() if fresh})
-    ids = iter(uuid7s(len(wanted)))
+    ids = iter(new_ids(len(wanted)))
     for item, arrival, annotation in wanted:
         spot = (annotation.layer_id, item)
         parent = heads.get(spot)

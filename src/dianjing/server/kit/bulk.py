@@ -15,10 +15,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from asyncpg.pgproto.pgproto import UUID as DriverUuid
 from sqlalchemy import BigInteger, Boolean, Float, Integer, SmallInteger, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
+from dianjing.core.ids import uuid7_bytes
 from dianjing.server.db.models.base import Base
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
@@ -32,6 +34,11 @@ _EMPTY_OBJECT = b"\0\0\0\3\1{}"
 _TEXT, _FLOAT8 = 25, 701
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _int32, _int64 = struct.Struct(">i").pack, struct.Struct(">q").pack
+
+
+def new_ids(count: int) -> list[UUID]:
+    """So many ids for new rows, in order; of the driver's own kind, which is made and read in a tenth of the time."""
+    return list(map(DriverUuid, uuid7_bytes(count)))
 
 
 async def copy_rows(uow: UnitOfWork, model: type[Base], workspace: UUID, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -61,6 +61,9 @@ async def list_versions(here: Here = Permit("projects.read", on=project_access))
                 migration=row.migration_id,
                 created_by=row.created_by,
                 created_at=row.created_at,
+                steps=row.steps or [],
+                undoes=row.undoes,
+                undone=row.undone_in is not None,
             )
             for row in rows
         ]
@@ -105,7 +108,9 @@ def _migrated(done: migrating.Migrated) -> MigrationShown:
         id=done.id,
         from_version=done.from_version,
         to_version=done.to_version,
-        counts=MigrationCounts(**migrating.counted(done.counts)),
-        read=done.read,
-        whole=done.whole,
+        counts=MigrationCounts(
+            **migrating.counted(done.touched.counts), bearing=dict(done.touched.bearing), drafts=done.touched.drafts
+        ),
+        read=done.touched.read,
+        whole=done.touched.whole,
     )

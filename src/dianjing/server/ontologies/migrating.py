@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,19 @@ from sqlalchemy import Row
 from dianjing.core.document import Document
 from dianjing.core.errors import Conflict, NotFound
 from dianjing.core.ids import uuid7
-from dianjing.core.migration import Counts, Migration, Step, apply, forward, undo
+from dianjing.core.migration import (
+    Counts,
+    Merge,
+    Migration,
+    Rename,
+    Restore,
+    Retire,
+    Split,
+    Step,
+    apply,
+    forward,
+    undo,
+)
 from dianjing.core.model import invalid_from
 from dianjing.core.ontology import Ontology
 from dianjing.core.validation import validate, validate_ontology
@@ -29,16 +42,29 @@ MOST_READ = 20_000
 _AT_ONCE = 200
 
 
+@dataclass(slots=True)
+class Touched:
+    """What a migration touches: ``read`` documents of the layer were looked at, ``whole`` says whether these are all.
+
+    ``bearing`` counts the objects of classes that the steps name, whether or not they change; ``drafts`` the
+    unsubmitted work that will be read otherwise.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    bearing: Counter[str] = field(default_factory=Counter)
+    drafts: int = 0
+    read: int = 0
+    whole: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What a migration did, or would do: ``read`` documents of ``documents`` in the layer were looked at."""
+    """What a migration did, or would do."""
 
     id: UUID | None
     from_version: int
     to_version: int
-    counts: Counts
-    read: int
-    whole: bool
+    touched: Touched
 
 
 def read_steps(value: Sequence[Any]) -> list[Step]:
@@ -64,11 +90,11 @@ async def migrate(
     identity = uuid7()
     after, migration = apply(before, str(identity), list(steps))
     validate_ontology(after)
-    counts, read, whole = await _counted(uow, workspace, layer, current, after, migration)
+    touched = await _counted(uow, workspace, layer, current, (before, after), migration, project.id)
     if dry_run:
-        return Migrated(None, current, current + 1, counts, read, whole)
-    await _write(uow, workspace, layer, project.id, current, after, migration, counts, note)
-    return Migrated(identity, current, current + 1, counts, read, whole)
+        return Migrated(None, current, current + 1, touched)
+    await _write(uow, workspace, layer, project.id, current, after, migration, touched.counts, note)
+    return Migrated(identity, current, current + 1, touched)
 
 
 async def take_back(uow: UnitOfWork, workspace: UUID, layer: UUID, migration: UUID) -> Migrated:
@@ -92,10 +118,10 @@ async def take_back(uow: UnitOfWork, workspace: UUID, layer: UUID, migration: UU
     before = await service.read(uow, workspace, layer, current)
     identity = uuid7()
     after, undoing = undo(before, str(identity), _migration(row))
-    counts, read, whole = await _counted(uow, workspace, layer, current, after, undoing)
-    await _write(uow, workspace, layer, project.id, current, after, undoing, counts, None)
+    touched = await _counted(uow, workspace, layer, current, (before, after), undoing, project.id)
+    await _write(uow, workspace, layer, project.id, current, after, undoing, touched.counts, None)
     await repository.mark_undone(uow, workspace, migration, current + 1)
-    return Migrated(identity, current, current + 1, counts, read, whole)
+    return Migrated(identity, current, current + 1, touched)
 
 
 async def read_forward(
@@ -137,30 +163,71 @@ async def way_to(uow: UnitOfWork, workspace: UUID, layer: UUID, version: int) ->
 
 
 async def _counted(
-    uow: UnitOfWork, workspace: UUID, layer: UUID, current: int, after: Ontology, migration: Migration
-) -> tuple[Counts, int, bool]:
+    uow: UnitOfWork,
+    workspace: UUID,
+    layer: UUID,
+    current: int,
+    versions: tuple[Ontology, Ontology],
+    migration: Migration,
+    project: UUID,
+) -> Touched:
+    """What ``migration`` touches on the way from the first of the versions, the present one, to the second."""
     rows = await repository.migrations_between(uow, workspace, layer, 0, current)
     passed = [(row.to_version, _migration(row)) for row in rows]
-    counts, read = Counts(), 0
+    before, after = versions
+    names, touched = _classes_in(migration), Touched()
 
-    def count(chunk: list[tuple[int | None, bytes]]) -> None:
+    def count(document: Document, made_under: int, counts: Counts) -> None:
+        between = [one for version, one in passed if version > made_under]
+        present = forward(document, between, before) if between else document
+        if counts is touched.counts:
+            touched.bearing.update(one.label for one in present.objects if one.label in names)
+        if migration.undoes is None:
+            forward(present, [migration], after, counts)
+        else:
+            # An undoing is read together with what it undoes.
+            forward(document, [*between, migration], after, counts)
+
+    def count_all(chunk: list[tuple[int, bytes]], counts: Counts) -> None:
         for made_under, document in chunk:
-            between = [one for version, one in passed if version > (made_under or 0)]
-            forward(Document.read(document), [*between, migration], after, counts)
+            count(Document.read(document), made_under, counts)
 
-    chunk: list[tuple[int | None, bytes]] = []
-    async for row in repository.head_documents(uow, workspace, layer):
+    touched.read, touched.whole = await _through(
+        repository.head_documents(uow, workspace, layer), lambda chunk: count_all(chunk, touched.counts)
+    )
+    unsubmitted = Counts()
+    await _through(repository.draft_documents(uow, workspace, project), lambda chunk: count_all(chunk, unsubmitted))
+    touched.drafts = unsubmitted.documents
+    return touched
+
+
+async def _through(rows: AsyncIterator[Row[Any]], count: Callable[[list[tuple[int, bytes]]], None]) -> tuple[int, bool]:
+    """Count documents a few at a time, off the loop; how many were looked at, and whether these were all."""
+    read, whole = 0, True
+    chunk: list[tuple[int, bytes]] = []
+    async for row in rows:
         if read == MOST_READ:
-            await asyncio.to_thread(count, chunk)
-            return counts, read, False
+            whole = False
+            break
         read += 1
         if row.document is not None:
-            chunk.append((row.ontology_version, bytes(row.document)))
+            chunk.append((row.ontology_version or 0, bytes(row.document)))
         if len(chunk) == _AT_ONCE:
             await asyncio.to_thread(count, chunk)
             chunk = []
     await asyncio.to_thread(count, chunk)
-    return counts, read, True
+    return read, whole
+
+
+def _classes_in(migration: Migration) -> frozenset[str]:
+    """The classes that a migration speaks of."""
+    names: set[str] = set()
+    for step in migration.steps:
+        if isinstance(step, Merge):
+            names.update(step.names if step.what == "class" else ())
+        elif isinstance(step, Split) or (isinstance(step, Rename | Retire | Restore) and step.what == "class"):
+            names.add(step.name)
+    return frozenset(names)
 
 
 async def _write(

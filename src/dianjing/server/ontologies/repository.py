@@ -12,6 +12,7 @@ from dianjing.core.ids import uuid7
 from dianjing.core.ontology import Ontology
 from dianjing.server.db.models.annotations import Annotation, Head
 from dianjing.server.db.models.projects import OntologyMigration, OntologyVersion, Project
+from dianjing.server.db.models.tasks import Draft, Slot
 from dianjing.server.kit.unit_of_work import UnitOfWork
 
 
@@ -63,10 +64,21 @@ async def newest_version(uow: UnitOfWork, workspace: UUID, layer: UUID) -> int |
 
 
 async def versions(uow: UnitOfWork, workspace: UUID, layer: UUID) -> Sequence[Row[Any]]:
-    """Every version without its document, the newest first."""
-    table = OntologyVersion
+    """Every version without its document, the newest first, with the migration that led to it."""
+    table, led = OntologyVersion, OntologyMigration
     return await uow.rows(
-        select(table.version, table.hash, table.note, table.migration_id, table.created_by, table.created_at)
+        select(
+            table.version,
+            table.hash,
+            table.note,
+            table.migration_id,
+            table.created_by,
+            table.created_at,
+            led.steps,
+            led.undone_in,
+            led.undoes,
+        )
+        .outerjoin(led, (led.id == table.migration_id) & (led.workspace_id == table.workspace_id))
         .where(table.workspace_id == workspace, table.layer_id == layer)
         .order_by(table.version.desc())
     )
@@ -116,6 +128,16 @@ def head_documents(uow: UnitOfWork, workspace: UUID, layer: UUID) -> AsyncIterat
         .join(Head, (Head.annotation_id == Annotation.id) & (Head.workspace_id == Annotation.workspace_id))
         .where(Head.workspace_id == workspace, Head.layer_id == layer)
         .order_by(Head.item_id)
+    )
+
+
+def draft_documents(uow: UnitOfWork, workspace: UUID, project: UUID) -> AsyncIterator[Row[Any]]:
+    """What people of a project have not handed in yet, one by one, with the version each began with."""
+    return uow.stream(
+        select(Slot.ontology_version, Draft.document)
+        .join(Slot, (Slot.id == Draft.slot_id) & (Slot.workspace_id == Draft.workspace_id))
+        .where(Draft.workspace_id == workspace, Slot.project_id == project)
+        .order_by(Draft.task_id)
     )
 
 

@@ -47,6 +47,10 @@ class OntologyVersionShown(BaseModel):
     migration: UUID | None
     created_by: UUID | None
     created_at: datetime
+    steps: list[dict[str, JsonValue]]
+    """Of the migration that led to it; none where it was edited by hand."""
+    undoes: UUID | None
+    undone: bool
 
 
 class OntologyVersions(BaseModel):
@@ -65,13 +69,16 @@ class MigrationWish(Wish):
 
 
 class MigrationCounts(BaseModel):
-    """What a migration touches, by the old name. ``undecided`` are objects of a split class that no case settles."""
+    """What a migration touches, by the old name. ``undecided`` are objects of a split class that no case settles,
+    ``bearing`` the objects of the classes that its steps name, ``drafts`` the unsubmitted work that it changes."""
 
     documents: int
     objects: dict[str, int]
     relations: dict[str, int]
     values: dict[str, int]
     undecided: dict[str, int]
+    bearing: dict[str, int]
+    drafts: int
 
 
 class MigrationShown(BaseModel):

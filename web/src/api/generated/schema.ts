@@ -3825,7 +3825,8 @@ export interface components {
         };
         /**
          * MigrationCounts
-         * @description What a migration touches, by the old name. ``undecided`` are objects of a split class that no case settles.
+         * @description What a migration touches, by the old name. ``undecided`` are objects of a split class that no case settles,
+         *     ``bearing`` the objects of the classes that its steps name, ``drafts`` the unsubmitted work that it changes.
          */
         MigrationCounts: {
             /** Documents */
@@ -3846,6 +3847,12 @@ export interface components {
             undecided: {
                 [key: string]: number;
             };
+            /** Bearing */
+            bearing: {
+                [key: string]: number;
+            };
+            /** Drafts */
+            drafts: number;
         };
         /**
          * MigrationShown
@@ -4037,6 +4044,14 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Steps */
+            steps: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+            /** Undoes */
+            undoes: string | null;
+            /** Undone */
+            undone: boolean;
         };
         /**
          * OntologyVersions

@@ -58,6 +58,12 @@ const assistance = createRoute({
   component: lazyRouteComponent(() => import("../../features/projects/AssistancePage"), "AssistancePage"),
 });
 
+const agreement = createRoute({
+  getParentRoute: () => workspace,
+  path: "/projects/$project/agreement",
+  component: lazyRouteComponent(() => import("../../features/projects/AgreementPage"), "AgreementPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => workspace,
   path: "/projects/$project/settings",
@@ -107,6 +113,7 @@ export const work = [
   guideline,
   ontology,
   assistance,
+  agreement,
   settings,
   annotate,
   judge,

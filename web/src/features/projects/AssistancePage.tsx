@@ -14,6 +14,7 @@ import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { AssistantPanel } from "./AssistantPanel";
 import { ProjectFrame } from "./ProjectFrame";
+import { RunPanel } from "./RunPanel";
 
 /** Whether help helps, measured against tasks that were given none, and which assistant gives it. */
 export function AssistancePage() {
@@ -22,6 +23,7 @@ export function AssistancePage() {
       {(project) => (
         <>
           <WorthPanel project={project} />
+          <RunPanel project={project} />
           <AssistantPanel project={project} />
         </>
       )}

@@ -109,6 +109,11 @@ function ProjectTabs({ project }: { project: Project }) {
           {t("tabs.assistance")}
         </TabLink>
       ) : null}
+      {may("quality.read") ? (
+        <TabLink to="/w/$workspace/projects/$project/agreement" params={params}>
+          {t("tabs.agreement")}
+        </TabLink>
+      ) : null}
       {may("projects.write") ? (
         <TabLink to="/w/$workspace/projects/$project/settings" params={params}>
           {t("tabs.settings")}

@@ -69,3 +69,42 @@ async def test_what_cannot_be_worked_with_is_refused(resources: Resources, place
     assert (step.status_code, step.json()["code"]) == (422, "ontology.bad_step")
     missing = await man.post(f"{path}/migrations", {"steps": [{"step": "retire", "name": "nobody"}]})
     assert missing.status_code == 422
+
+
+async def test_a_dry_run_counts_what_bears_a_name_and_the_drafts_that_it_changes(
+    resources: Resources, place: Place
+) -> None:
+    bench = await make_bench(resources, place, items=3)
+    man, ann = place.people["manager"], place.people["annotator"]
+    path = f"/projects/{bench.project}/ontology"
+    for count in (2, 3):
+        lease = await bench.claim(ann)
+        assert lease is not None
+        await bench.submit(ann, lease, document=boxes(count, "person"))
+    await bench.settle()
+    open_lease = await bench.claim(ann)
+    assert open_lease is not None
+    await ann.put(f"/leases/{open_lease['id']}/draft", {"sequence": 1, "document": boxes(1, "person")})
+    retire = (await man.post(f"{path}/migrations", {"steps": [{"step": "retire", "name": "person"}]})).json()
+    assert (retire["counts"]["bearing"], retire["counts"]["documents"], retire["counts"]["drafts"]) == (
+        {"person": 5},
+        0,
+        0,
+    )
+    steps = [{"step": "merge", "names": ["person"], "into": "car"}]
+    merge = (await man.post(f"{path}/migrations", {"steps": steps})).json()
+    assert (merge["counts"]["objects"], merge["counts"]["documents"], merge["counts"]["drafts"]) == (
+        {"person": 5},
+        2,
+        1,
+    )
+    done = (await man.post(f"{path}/migrations", {"steps": steps, "dry_run": False})).json()
+    # What was merged before does not count as touched by what comes after it.
+    after = (await man.post(f"{path}/migrations", {"steps": [{"step": "retire", "name": "car"}]})).json()
+    assert (after["counts"]["bearing"], after["counts"]["documents"]) == ({"car": 5}, 0)
+    versions = (await man.get(f"{path}/versions")).json()["items"]
+    assert [one["undone"] for one in versions] == [False, False]
+    assert versions[0]["steps"][0]["step"] == "merge"
+    assert (await man.post(f"{path}/migrations/{done['id']}/undo")).status_code == 200
+    versions = (await man.get(f"{path}/versions")).json()["items"]
+    assert [(one["undone"], one["undoes"]) for one in versions[:2]] == [(False, done["id"]), (True, None)]

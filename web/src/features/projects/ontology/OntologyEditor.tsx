@@ -13,8 +13,10 @@ import { notify } from "../../../ui/overlay/toast";
 import { Bar } from "../../../ui/page/Bar";
 import { type ListName, tidy } from "./change";
 import { ListEditor } from "./ListEditor";
+import { MigrationDialog } from "./MigrationDialog";
 import styles from "./OntologyEditor.module.css";
 import { OntologyPreview } from "./OntologyPreview";
+import { VersionsDialog } from "./VersionsDialog";
 
 const PARTS = ["classes", "questions", "relations", "skeletons"] as const satisfies readonly ListName[];
 
@@ -29,6 +31,7 @@ export function OntologyEditor({
   const { t } = useTranslation("projects");
   const client = useQueryClient();
   const [draft, setDraft] = useState<Ontology>(saved.ontology);
+  const [asked, setAsked] = useState<"migration" | "versions" | null>(null);
   const [part, setPart] = useState<ListName>("classes");
   const changed = !sameJson(tidy(draft), tidy(saved.ontology));
   const leaving = useBlocker({ shouldBlockFn: () => changed, enableBeforeUnload: () => changed, withResolver: true });
@@ -51,8 +54,17 @@ export function OntologyEditor({
           options={PARTS.map((name) => ({ value: name, label: t(`ontology.parts.${name}`) }))}
           onChange={setPart}
         />
-        <span className={styles.version}>{t("ontology.version", { version: saved.version })}</span>
+        <Button kind="quiet" onClick={() => setAsked("versions")}>
+          {t("ontology.version", { version: saved.version })}
+        </Button>
         <Bar.Gap />
+        <Button
+          disabled={changed}
+          title={changed ? t("migration.saveFirst") : undefined}
+          onClick={() => setAsked("migration")}
+        >
+          {t("migration.open")}
+        </Button>
         {changed ? (
           <Button kind="quiet" onClick={() => setDraft(saved.ontology)}>
             {t("ontology.discard")}
@@ -77,15 +89,30 @@ export function OntologyEditor({
         <ListEditor key={part} part={part} ontology={draft} saved={saved.ontology} change={setDraft} />
         <OntologyPreview ontology={draft} />
       </div>
-      <ConfirmDialog
-        title={t("ontology.leave")}
-        verb={t("ontology.discard")}
-        opened={leaving.status === "blocked"}
-        onConfirm={() => leaving.proceed?.()}
-        onClose={() => leaving.reset?.()}
-      >
-        <p>{t("ontology.leaveWhat")}</p>
-      </ConfirmDialog>
+      {asked === "migration" ? <MigrationDialog project={project} saved={saved} close={() => setAsked(null)} /> : null}
+      {asked === "versions" ? <VersionsDialog project={project} close={() => setAsked(null)} /> : null}
+      <LeavingDialog leaving={leaving} />
     </>
+  );
+}
+
+interface Leaving {
+  status: "idle" | "blocked";
+  proceed?: (() => void) | undefined;
+  reset?: (() => void) | undefined;
+}
+
+function LeavingDialog({ leaving }: { leaving: Leaving }) {
+  const { t } = useTranslation("projects");
+  return (
+    <ConfirmDialog
+      title={t("ontology.leave")}
+      verb={t("ontology.discard")}
+      opened={leaving.status === "blocked"}
+      onConfirm={() => leaving.proceed?.()}
+      onClose={() => leaving.reset?.()}
+    >
+      <p>{t("ontology.leaveWhat")}</p>
+    </ConfirmDialog>
   );
 }

@@ -14,7 +14,7 @@ from dianjing.core.canonical import canonical
 from dianjing.core.document import Document
 from dianjing.core.errors import Invalid
 from dianjing.core.stored import StoredDocument
-from dianjing.kit.plain_documents import canonical_json, plain_document
+from dianjing.server.imports.plain_documents import canonical_json, plain_document
 from dianjing.testing.documents import ontologies_with_documents
 
 Value = dict[str, Any]
