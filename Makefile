@@ -93,20 +93,24 @@ release: setup ## build the wheel, the web client inside, into dist/
 # ---- tests --------------------------------------------------------------------------------------------------------------------------------------
 
 test: setup-test ## everything: checks, Python tests, the server on the oldest PostgreSQL, web tests, a browser
-	@tools/test.sh check test-python test-faults test-oldest test-web e2e
+	@tools/test.sh check test-python test-oldest test-faults+test-web e2e
 
 # A session of pytest each, so that each says its own sum.
 PYTEST := $(BIN)/python -m pytest
 SERIAL := $(wildcard tests/faults tests/load)
+# Files are begun in their order, in which those of tests/ come first: the longest are few tests each, and at the end one process
+# would run them alone.
+SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 test-python: setup-test ## Python tests, in WORKERS processes
-	@export DIANJING_TEST_BROWSER="$$(tools/browser/find.sh)" && $(PYTEST) -n $(WORKERS) --dist loadfile $(addprefix --ignore=,$(SERIAL)) $(ARGS)
+	@export DIANJING_TEST_BROWSER="$$(tools/browser/find.sh)" && $(PYTEST) $(SIDE_BY_SIDE) $(addprefix --ignore=,$(SERIAL)) $(ARGS)
 
 test-faults: setup-test ## kill -9 and other accidents, one after the other
 	@$(if $(SERIAL),$(PYTEST) $(SERIAL) $(ARGS),echo "no tests of faults")
 
-OLDEST := $(wildcard src/dianjing/server tests/flows tests/upgrade)
+# The flows start instances with their own PostgreSQL, the newest: here they would show nothing.
+OLDEST := $(wildcard src/dianjing/server tests/upgrade)
 test-oldest: setup-test ## the server's tests on the oldest PostgreSQL that we claim
-	@DIANJING_TEST_POSTGRES="$$(tools/oldest-postgres/find.sh)" $(PYTEST) -n $(WORKERS) --dist loadfile $(OLDEST) $(ARGS)
+	@DIANJING_TEST_POSTGRES="$$(tools/oldest-postgres/find.sh)" $(PYTEST) $(SIDE_BY_SIDE) $(OLDEST) $(ARGS)
 
 test-web: workshop ## unit tests of the web client
 	@cd web && $(WITH_NODE) npm run --silent test

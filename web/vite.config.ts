@@ -39,7 +39,8 @@ const TOGETHER = [
   { name: "frame", test: /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|openapi-fetch|@tanstack)\// },
   { name: "house", test: /src\/(core|api|ui\/(button|feedback|icon|keys|overlay(?!\/Menu)|palette|page|theme))\// },
   { name: "bench", test: /src\/(canvas|shapes|workbench(?!\/(reader|drafts\/localDrafts)))\// },
-  { name: "answers", test: /src\/fields\// },
+  // An input in a file of its own is a heavy one, and is brought by the first project that asks for it.
+  { name: "answers", test: /src\/fields\/(?!.*Input\.tsx)/ },
 ];
 
 /** Assets are addressed relatively: the server writes the folder it is mounted under into `<base href>`. */
