@@ -16,6 +16,7 @@ export type Dataset = Schemas["DatasetOut"];
 export type Item = Schemas["ItemOut"];
 export type Media = Schemas["MediaOut"];
 export type Import = Schemas["ImportOut"];
+export type ImportEntry = Schemas["EntryOut"];
 export type Job = Schemas["JobShown"];
 export type Plugin = Schemas["PluginShown"];
 export type PluginRoom = operations["plugins.list"]["parameters"]["path"]["room"];

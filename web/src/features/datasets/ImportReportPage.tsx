@@ -1,23 +1,22 @@
-import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { importQuery, importReportQuery } from "../../api/imports";
+import { importQuery } from "../../api/imports";
 import { jobQuery } from "../../api/jobs";
 import { useWorkspace } from "../../api/me";
 import type { Import } from "../../api/payloads";
 import { languageOf, said } from "../../core/words";
 import { ButtonLink } from "../../ui/button/ButtonLink";
-import { EmptyState } from "../../ui/feedback/EmptyState";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { ProgressMeter } from "../../ui/feedback/ProgressMeter";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Figures } from "../../ui/page/Figures";
 import { Panel } from "../../ui/page/Panel";
 import { Stack } from "../../ui/page/Stack";
-import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
 import { DatasetFrame } from "./DatasetFrame";
+import { ImportEntries } from "./ImportEntries";
 import { ImportStateLabel } from "./ImportStateLabel";
 
 const POLL_MS = 1_000;
@@ -64,7 +63,7 @@ function Report() {
           <Figures figures={COUNTS.map((key) => ({ label: t(`counts.${key}`), value: format.number(done[key]) }))} />
         </Stack>
       </Panel>
-      <Entries id={id} going={going} />
+      <ImportEntries id={id} going={going} />
     </>
   );
 }
@@ -94,54 +93,4 @@ function JobLine({ job, going }: { job: string; going: boolean }) {
   const total = data?.progress.total;
   if (!going || !total) return null;
   return <ProgressMeter wide label={t("report.progress")} value={data.progress.done} total={total} />;
-}
-
-function Entries({ id, going }: { id: string; going: boolean }) {
-  const { t, i18n } = useTranslation("datasets");
-  const language = languageOf(i18n.language);
-  const list = useInfiniteQuery({ ...importReportQuery(id), refetchInterval: going ? POLL_MS * 3 : false });
-  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
-  if (list.isError) return <ErrorState error={list.error} retry={() => void list.refetch()} />;
-  if (rows.length === 0) {
-    return going || list.isPending ? null : (
-      <Panel>
-        <EmptyState title={t("report.clean")}>
-          <p>{t("report.cleanWhat")}</p>
-        </EmptyState>
-      </Panel>
-    );
-  }
-  return (
-    <Panel title={t("report.entries")}>
-      <Table
-        label={t("report.entries")}
-        rows={rows}
-        rowKey={(entry) => String(entry.id)}
-        more={{ load: () => void list.fetchNextPage(), waiting: list.isFetchingNextPage, exists: list.hasNextPage }}
-        columns={[
-          {
-            key: "path",
-            title: t("report.path"),
-            width: "1.4fr",
-            cell: (entry) => <span className="mono">{entry.path}</span>,
-          },
-          {
-            key: "message",
-            title: t("report.message"),
-            width: "2fr",
-            wraps: true,
-            cell: (entry) => said(entry.message, language),
-          },
-          {
-            key: "hint",
-            title: t("report.hint"),
-            wraps: true,
-            width: "1.6fr",
-            wideOnly: true,
-            cell: (entry) => said(entry.hint, language),
-          },
-        ]}
-      />
-    </Panel>
-  );
 }

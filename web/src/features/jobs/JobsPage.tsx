@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { cancelJob, jobsQuery, retryJob } from "../../api/jobs";
 import { useMay, useWorkspace } from "../../api/me";
@@ -13,6 +14,7 @@ import { Status, type StatusTone } from "../../ui/feedback/Status";
 import { Page } from "../../ui/page/Page";
 import { Table } from "../../ui/table/Table";
 import { useFormat } from "../../ui/text/format";
+import { JobDialog } from "./JobDialog";
 import styles from "./JobsPage.module.css";
 
 const POLL_MS = 2_000;
@@ -65,31 +67,38 @@ function JobTable({ rows, more }: JobTableProps) {
   const { t, i18n } = useTranslation("jobs");
   const language = languageOf(i18n.language);
   const format = useFormat();
+  const [opened, setOpened] = useState<Job | null>(null);
   return (
-    <Table
-      fill
-      label={t("title")}
-      rows={rows}
-      rowKey={(job) => job.id}
-      more={more}
-      columns={[
-        {
-          key: "what",
-          title: t("what"),
-          width: "2fr",
-          cell: (job) => said(job.title, language, job.kind),
-        },
-        {
-          key: "state",
-          title: t("state"),
-          width: "100px",
-          cell: (job) => <Status tone={TONES[job.state]}>{t(`states.${job.state}`)}</Status>,
-        },
-        { key: "progress", title: t("progress"), width: "1.4fr", cell: (job) => <JobProgress job={job} /> },
-        { key: "when", title: t("when"), width: "130px", wideOnly: true, cell: (job) => format.ago(job.created_at) },
-        { key: "act", title: "", width: "90px", align: "end", cell: (job) => <JobDeed job={job} /> },
-      ]}
-    />
+    <>
+      {opened ? (
+        <JobDialog job={opened.id} title={said(opened.title, language, opened.kind)} close={() => setOpened(null)} />
+      ) : null}
+      <Table
+        fill
+        label={t("title")}
+        rows={rows}
+        rowKey={(job) => job.id}
+        more={more}
+        onOpen={setOpened}
+        columns={[
+          {
+            key: "what",
+            title: t("what"),
+            width: "2fr",
+            cell: (job) => said(job.title, language, job.kind),
+          },
+          {
+            key: "state",
+            title: t("state"),
+            width: "100px",
+            cell: (job) => <Status tone={TONES[job.state]}>{t(`states.${job.state}`)}</Status>,
+          },
+          { key: "progress", title: t("progress"), width: "1.4fr", cell: (job) => <JobProgress job={job} /> },
+          { key: "when", title: t("when"), width: "130px", wideOnly: true, cell: (job) => format.ago(job.created_at) },
+          { key: "act", title: "", width: "90px", align: "end", cell: (job) => <JobDeed job={job} /> },
+        ]}
+      />
+    </>
   );
 }
 
