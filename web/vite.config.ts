@@ -38,7 +38,7 @@ function packed(): Plugin {
 const TOGETHER = [
   { name: "frame", test: /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|openapi-fetch|@tanstack)\// },
   { name: "house", test: /src\/(core|api|ui\/(button|feedback|icon|keys|overlay(?!\/Menu)|palette|page|theme))\// },
-  { name: "bench", test: /src\/(canvas|shapes|workbench(?!\/(reader|drafts\/localDrafts)))\// },
+  { name: "bench", test: /src\/(canvas|shapes|workbench(?!\/(reader|look|drafts\/localDrafts)))\// },
   // An input in a file of its own is a heavy one, and is brought by the first project that asks for it.
   { name: "answers", test: /src\/fields\/(?!.*Input\.tsx)/ },
 ];

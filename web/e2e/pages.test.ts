@@ -86,6 +86,7 @@ const PAGES: Record<string, () => string> = {
   "new-project": () => "/projects/new",
   project: () => `/projects/${project}`,
   tasks: () => `/projects/${project}/tasks`,
+  objects: () => `/projects/${project}/objects`,
   task: () => `/tasks/${task}`,
   guideline: () => `/projects/${project}/guideline`,
   "guideline-earlier": () => `/projects/${project}/guideline?version=${earlier}`,

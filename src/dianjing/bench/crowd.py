@@ -154,9 +154,9 @@ class Lead:
         self._told.keys |= {f"{prefix}-{number:05}.png" for number in range(count)}
         return str(made["job_id"])
 
-    def add_tasks(self, project: Project) -> None:
-        """Ask for a task for every item that has none."""
-        self.client.transport.post(f"/projects/{project.id}/tasks", {"all": True})
+    def add_tasks(self, project: Project) -> str:
+        """Ask for a task for every item that has none; the id of its job."""
+        return str(self.client.transport.post(f"/projects/{project.id}/tasks", {"all": True})["job"]["id"])
 
     def cut(self) -> str:
         """Ask for a release of what was accepted and handed in; its id."""
@@ -201,10 +201,12 @@ class Feeder(threading.Thread):
         if progress["tasks"] - progress["done"] >= _LOW:
             return
         if client.datasets.get(self._lead.dataset.name).items <= progress["tasks"]:
-            job = self._lead.bring(_BROUGHT)
-            while not self._enough.is_set() and not client.job(job).over:
-                self._enough.wait(_PAUSE)
-        self._lead.add_tasks(self._project)
+            self._wait(self._lead.bring(_BROUGHT))
+        self._wait(self._lead.add_tasks(self._project))
+
+    def _wait(self, job: str) -> None:
+        while not self._enough.is_set() and not self._lead.client.job(job).over:
+            self._enough.wait(_PAUSE)
 
 
 def tried(what: Callable[[], T], told: Told, *, seconds: float = 60.0) -> T:

@@ -89,11 +89,14 @@ def _happen(built: Stage, count: int, say: Say) -> Counter[str]:
     built.draw.shuffle(order)
     order += [built.draw.choice(sorted(kinds)) for _ in range(count - len(order))]
     happened: Counter[str] = Counter()
-    for number, name in enumerate(order[:count], start=1):
-        time.sleep(built.draw.uniform(*_BETWEEN))
-        begun = time.monotonic()
-        kinds[name](built)
-        built.settle()
-        happened[name] += 1
-        say(f"{number:4} {name:24} {time.monotonic() - begun:5.1f} s  {len(built.told.submissions):,} submissions")
+    try:
+        for number, name in enumerate(order[:count], start=1):
+            time.sleep(built.draw.uniform(*_BETWEEN))
+            begun = time.monotonic()
+            kinds[name](built)
+            built.settle()
+            happened[name] += 1
+            say(f"{number:4} {name:24} {time.monotonic() - begun:5.1f} s  {len(built.told.submissions):,} submissions")
+    except KeyboardInterrupt:
+        say("no more accidents; what has happened so far is looked at")
     return happened

@@ -55,6 +55,28 @@ TASK_FILTERS: tuple[Mapping[str, str], ...] = (
     {"stage": "annotate", "state": "returned"},
 )
 
+OBJECT_ORDERS = ("touched", "-touched")
+OBJECT_FILTERS: tuple[Mapping[str, str], ...] = (
+    {},
+    {"label": "car"},
+    {"label": "rare"},
+    {"label": "none"},
+    {"person": "them"},
+    {"label": "car", "person": "them"},
+    {"label": "rare", "person": "them"},
+    {"since": "then"},
+    {"label": "car", "since": "then", "until": "now"},
+    {"label": "car", "person": "them", "since": "then"},
+    {"stage": "annotate"},
+    {"state": "accepted"},
+    {"state": "invalid", "label": "rare"},
+    {"made": "edited"},
+    {"made": "created", "label": "rare"},
+    {"most": "0.5"},
+    {"least": "0.9", "most": "0.95", "label": "car"},
+)
+"""``them`` stands for a person of the scene, ``then`` and ``now`` for times within the rows'."""
+
 _FILLED = """
 UPDATE items SET
   modality = CASE WHEN right(key, 6) = '00.jpg' THEN 'text' ELSE 'image' END,
@@ -83,13 +105,23 @@ UPDATE slots s SET state = CASE WHEN t.state = 'accepted' THEN 'done' ELSE 'leas
   holder = %(person)s, leased_at = t.updated_at, touched_at = t.updated_at,
   expires_at = CASE WHEN t.state <> 'accepted' THEN now() + interval '1 day' END
   FROM tasks t WHERE t.id = s.task_id AND t.project_id = %(project)s AND (t.state = 'accepted' OR t.draw < 0.001);
+INSERT INTO heads (layer_id, item_id, workspace_id, annotation_id, status)
+  SELECT p.layer_id, i.id, i.workspace_id, dianjing_uuid7(), 'submitted' FROM items i, projects p
+  WHERE p.id = %(project)s AND i.dataset_id = %(dataset)s;
+INSERT INTO objects (layer_id, item_id, object, workspace_id, label, digest, touched_in, touched_by, touched_at, score,
+    change)
+  SELECT p.layer_id, i.id, 'o' || k, i.workspace_id, CASE WHEN i.key ~ '007.jpg' THEN 'rare' ELSE 'car' END,
+    i.id, i.id, CASE WHEN i.key ~ '[0-4].jpg' THEN %(person)s::uuid ELSE i.id END,
+    '2026-01-01 00:00+00'::timestamptz + make_interval(secs => (hashtext(i.key) %% 1000000)::float8), (k * 0.3),
+    CASE WHEN k = 1 THEN 'edited' END
+  FROM items i, projects p, generate_series(1, 2) k WHERE p.id = %(project)s AND i.dataset_id = %(dataset)s;
 DELETE FROM task_counters WHERE project_id = %(project)s;
 INSERT INTO task_counters (workspace_id, project_id, stage, state, tasks)
   SELECT workspace_id, project_id, stage, state, count(*) FROM tasks WHERE project_id = %(project)s GROUP BY 1, 2, 3, 4;
 """
 
 
-_UNSAID = ("limit", "assignee", "project")
+_UNSAID = ("limit", "assignee", "project", "person", "since", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +137,9 @@ class Listing:
         """``items split=val order=key deep``."""
         kind = self.path.rpartition("/")[2]
         said = " ".join(f"{name}={value}" for name, value in self.asked.items() if name not in _UNSAID)
-        whose = "".join(f" {name}" for name in ("project", "assignee") if name in self.asked)
+        whose = "".join(
+            f" {name}" for name in ("project", "assignee", "person", "since", "until") if name in self.asked
+        )
         return f"{kind} {said}{whose} {'deep' if self.cursor else 'first'}"
 
 
@@ -120,7 +154,9 @@ def fill(scene: Scene, url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in _FILLED.strip().split(";\n"):
             if statement.strip():
-                connection.execute(statement.strip().rstrip(";").replace("% ", "%% ").encode(), values)
+                connection.execute(
+                    statement.strip().rstrip(";").replace("% ", "%% ").replace("%%%", "%%").encode(), values
+                )
         connection.execute("VACUUM ANALYZE")
 
 
@@ -141,6 +177,13 @@ def listings(scene: Scene, url: str) -> Iterator[Listing]:
     for holding in ("now", "done"):
         asked = {"assignee": str(scene.users[1]), "holding": holding, "order": "updated"}
         yield from _both(tasks, asked, deep[f"held {holding}"])
+    stands_for = {"them": str(scene.users[1]), "then": "2026-01-03T00:00:00Z", "now": "2026-01-06T00:00:00Z"}
+    for order in OBJECT_ORDERS:
+        for chosen in OBJECT_FILTERS:
+            asked = {name: stands_for.get(value, value) for name, value in chosen.items()}
+            yield from _both(
+                f"/api/projects/{scene.project}/objects", {**asked, "order": order}, deep[f"objects {order}"]
+            )
 
 
 def _leading(chosen: Mapping[str, str]) -> str:
@@ -171,6 +214,9 @@ def _cursors(scene: Scene, url: str) -> dict[str, str]:
             )
             for state in ("leased", "done")
         }
+        touched = "SELECT touched_at, item_id, object FROM objects WHERE workspace_id = %s ORDER BY 1, 2, 3"
+        earlier = _at(connection, touched, scene.workspace)
+        later = _at(connection, touched.replace("1, 2, 3", "1 DESC, 2 DESC, 3 DESC"), scene.workspace)
         early = _at(connection, "SELECT key, id FROM items WHERE dataset_id = %s ORDER BY key DESC", scene.dataset)
     prefixed = f"frame-0000{'5' * 4}.jpg"
     return {
@@ -184,6 +230,8 @@ def _cursors(scene: Scene, url: str) -> dict[str, str]:
         "tasks key": _cursor("key", key[2], key[3]),
         "tasks created": _cursor("created", created[3]),
         "tasks prefix": _cursor("key", prefixed, key[3]),
+        "objects touched": _cursor("touched", *earlier),
+        "objects -touched": _cursor("-touched", *later),
         "held now": _cursor("held", *held["leased"]),
         "held done": _cursor("held", *held["done"]),
     }

@@ -1,4 +1,4 @@
-"""``bench pages``: every filter and order of the task list and the gallery, with the plans that the database made.
+"""``bench pages``: every filter and order of the tasks, the objects and the gallery, with the database's plans.
 
 The pages are asked of the running server, first for the time, then with ``auto_explain`` on for the plan.
 """
@@ -19,7 +19,7 @@ import psycopg
 
 from dianjing.bench import machine
 from dianjing.bench.instance import Measured, instance
-from dianjing.bench.lists import ITEM_ORDERS, TASK_ORDERS, Listing, fill, listings
+from dianjing.bench.lists import ITEM_ORDERS, OBJECT_ORDERS, TASK_ORDERS, Listing, fill, listings
 from dianjing.bench.scene import Scene, build
 from dianjing.bench.work import wait_for_tasks
 from dianjing.server.app import create_app
@@ -29,7 +29,7 @@ from dianjing.server.settings import Settings
 Say = Callable[[str], None]
 
 _TIMES = 5
-_BIG = frozenset({"items", "tasks", "slots", "media", "item_labels"})
+_BIG = frozenset({"items", "tasks", "slots", "media", "item_labels", "objects"})
 _MOST_ROWS = 5_000
 """Rows that the database may look at for one page of 50: every part of a list reads one page of its own at most."""
 _LIMIT_MS = 50.0
@@ -49,6 +49,20 @@ _ASKED = {
         "deleted",
     },
     "tasks": {"cursor", "limit", "order", "stage", "state", "assignee", "holding", "prefix"},
+    "objects": {
+        "cursor",
+        "limit",
+        "order",
+        "label",
+        "person",
+        "since",
+        "until",
+        "stage",
+        "state",
+        "least",
+        "most",
+        "made",
+    },
 }
 """What is turned over here; a parameter that a route offers besides is an error, so that nothing goes unmeasured."""
 
@@ -91,12 +105,16 @@ async def _scene(measured: Measured, rows: int) -> Scene:
 
 def _check_offers(measured: Measured) -> None:
     paths = create_app(Settings(data_dir=measured.data_dir, database_url=measured.database_url)).openapi()["paths"]
-    for path, known in (("/api/datasets/{dataset}/items", "items"), ("/api/projects/{project}/tasks", "tasks")):
+    for path, known, listed in (
+        ("/api/datasets/{dataset}/items", "items", ITEM_ORDERS),
+        ("/api/projects/{project}/tasks", "tasks", TASK_ORDERS),
+        ("/api/projects/{project}/objects", "objects", OBJECT_ORDERS),
+    ):
         offered = {one["name"]: one for one in paths[path]["get"]["parameters"] if one["in"] == "query"}
         if set(offered) != _ASKED[known]:
             raise RuntimeError(f"{path} offers {sorted(offered)}; measured are {sorted(_ASKED[known])}")
         orders = set(offered["order"]["schema"].get("enum", ()))
-        if orders != set(ITEM_ORDERS if known == "items" else TASK_ORDERS):
+        if orders != set(listed):
             raise RuntimeError(f"{path} offers the orders {sorted(orders)}")
 
 

@@ -115,7 +115,8 @@ def faults(
 ) -> None:
     """Kill processes, cut connections, fill the disk, and see that nothing acknowledged is lost.
 
-    Ends with exit code 1 where a promise was broken.
+    Ctrl-C ends the accidents early, and what has happened so far is looked at. Ends with exit code 1 where a promise
+    was broken.
     """
     from dianjing.bench.faults import run
 

@@ -33,6 +33,7 @@ DRAIN_SECONDS = 10.0
 HAND_BACK_SECONDS = 25.0
 """How long running jobs may take to reach their next checkpoint when a worker ends."""
 ORPHAN_SECONDS = 2.0
+_STARTED_SECONDS = 3.0
 _parent = os.getppid()
 
 
@@ -119,6 +120,8 @@ async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
         await stop.wait()
         worker.stop()
 
+    # What is there by then stays for good, and need not be looked through each time for circles that nobody holds.
+    asyncio.get_running_loop().call_later(_STARTED_SECONDS, gc.freeze)
     passing = asyncio.create_task(pass_on())
     working = asyncio.create_task(worker.run())
     try:

@@ -74,7 +74,7 @@ def batches(pieces: Iterator[Piece], found: list[Entry]) -> Iterator[Batch]:
             found.append(piece)
         elif isinstance(piece, Gathered):
             files += len(piece.files)
-            size += piece.bytes
+            size += piece.bytes if piece.annotations else 0
             has_items = True
     if batch.pieces:
         batch.entries, found[:] = found[:], []

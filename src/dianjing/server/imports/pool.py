@@ -31,7 +31,7 @@ Read = list[ReadItem | Entry]
 _MOST = 4
 """More than this the database does not keep up with."""
 _MANY_SECONDS = 1.0
-_DEAR_SECONDS = 60e-6
+_DEAR_SECONDS = 120e-6
 
 
 class ReadingPool:

@@ -17,8 +17,8 @@ from dianjing.core.errors import DianjingError
 from dianjing.core.item import Annotation, Item, ItemLines, Media
 from dianjing.core.report import Entry, refusal
 from dianjing.core.stored import StoredDocument
-from dianjing.server.imports.plain_documents import is_flat, is_name, plain_document
 from dianjing.kit.typed_lines import read_item
+from dianjing.server.imports.plain_documents import is_flat, is_name, plain_document
 from dianjing.server.items.arrivals import INLINE_BYTES, NOTHING, ArrivedMedia, ArrivedPart
 
 

@@ -279,9 +279,10 @@ async def recognised(request: Request, resources: Resources) -> Actor | None:
 
 async def _authenticated(request: Request, resources: Resources) -> Actor | None:
     authenticator = resources.once(open_authenticator)
-    authorization = request.headers.get("authorization")
+    # Straight from the list: this is asked by every request.
+    authorization = next((value for name, value in request.scope["headers"] if name == b"authorization"), None)
     if authorization is not None:
-        scheme, _, token = authorization.partition(" ")
+        scheme, _, token = authorization.decode("latin-1").partition(" ")
         return await authenticator.by_token(token.strip()) if scheme.lower() == "bearer" else None
     cookie = request.cookies.get(COOKIE)
     if not cookie:

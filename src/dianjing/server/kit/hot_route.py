@@ -23,6 +23,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from dianjing.server.kit.access import uuid_of
@@ -113,7 +114,7 @@ class HotRoute(APIRoute):
                 by=Acting(user_id=actor.user_id, via=actor.via, request_id=request.scope.get("request_id", "")),
                 verb=gate.verb,
                 path=request.path_params,
-                body=await request.body(),
+                body=await _body(request.receive),
                 request=request,
             )
             answer = await run(asked)
@@ -216,6 +217,19 @@ def hot_route(
         return run
 
     return declare
+
+
+async def _body(receive: Receive) -> bytes:
+    """The whole body, which nearly always comes in one message. Raises ``ClientDisconnect``."""
+    parts = []
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 @cache

@@ -1,7 +1,8 @@
 """Small pictures of objects: cut once, kept with the other derived files of the media, and made again when missing.
 
-A crop is cut from the smallest picture of the media that is fine enough for it. Decoding is what it costs: the preview
-of 1024 pixels takes a tenth of a photograph of twelve megapixels.
+A crop is cut from the smallest picture of the media that is fine enough for it: decoding is what it costs, 25 CPU-ms
+from the preview of 1024 pixels against 130 from a photograph of twelve megapixels. It is ten kilobytes to send, where
+the preview that a browser could cut it from itself is a hundred and more, for each picture on the wall.
 """
 
 from __future__ import annotations

@@ -138,7 +138,9 @@ async def page(
         )
 
     lead = _led(workspace, project.layer_id, wanted)
-    return await page_within(uow, [lead], _ORDERS[order], asked, matching, LOOK)
+    # Where the index has the last word, the next rows are the page.
+    look = LOOK if _rest(_ROW, wanted) else 0
+    return await page_within(uow, [lead], _ORDERS[order], asked, matching, look)
 
 
 async def contents(uow: UnitOfWork, workspace: UUID, rows: Sequence[Row[Any]]) -> dict[tuple[UUID, str], Any]:

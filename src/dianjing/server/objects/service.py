@@ -127,9 +127,9 @@ async def _snippets(
 def _cut(text: str, start: int, end: int) -> SnippetShown:
     said = text[start:end]
     return SnippetShown(
-        before=text[max(0, start - _AROUND) : start],
+        before=("…" if start > _AROUND else "") + text[max(0, start - _AROUND) : start],
         text=said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…",
-        after=text[end : end + _AROUND],
+        after=text[end : end + _AROUND] + ("…" if end + _AROUND < len(text) else ""),
     )
 
 

@@ -48,6 +48,7 @@ WHERE c.workspace_id = $1 AND (c.project_id, c.stage, c.state) = (counted.projec
 ITEMS = (
     """DELETE FROM payloads p USING annotations a
 WHERE p.workspace_id = $1 AND a.workspace_id = $1 AND a.item_id = ANY($2) AND p.annotation_id = a.id""",
+    "DELETE FROM correction_items WHERE workspace_id = $1 AND item_id = ANY($2)",
     """DELETE FROM objects o USING heads h WHERE o.workspace_id = $1 AND h.workspace_id = $1
 AND h.item_id = ANY($2) AND o.layer_id = h.layer_id AND o.item_id = h.item_id""",
     "DELETE FROM heads WHERE workspace_id = $1 AND item_id = ANY($2)",
@@ -87,6 +88,9 @@ PROJECT = (
     "DELETE FROM batches WHERE workspace_id = $1 AND project_id = $2",
     "DELETE FROM project_members WHERE workspace_id = $1 AND project_id = $2",
     "DELETE FROM assist_requests WHERE workspace_id = $1 AND project_id = $2",
+    """DELETE FROM correction_items i USING corrections c
+WHERE i.workspace_id = $1 AND c.workspace_id = $1 AND c.project_id = $2 AND i.correction_id = c.id""",
+    "DELETE FROM corrections WHERE workspace_id = $1 AND project_id = $2",
     "DELETE FROM assistant_states WHERE workspace_id = $1 AND project_id = $2",
 )
 """What is left of a project without tasks."""

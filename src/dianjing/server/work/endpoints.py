@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -10,6 +11,7 @@ from fastapi import Query
 from dianjing.core.canonical import parse
 from dianjing.core.document import Document
 from dianjing.core.errors import Conflict, Invalid
+from dianjing.core.processing import Finding
 from dianjing.core.words import Words
 from dianjing.server.errors import spoken_language
 from dianjing.server.kit.access import workspace_access
@@ -165,9 +167,7 @@ async def submit(asked: HotRequest) -> bytes:
             conditions=wish.conditions,
         ),
     )
-    language = spoken_language(asked.request.headers.get("accept-language"))
-    warnings = [warning(check, finding, language) for check, finding in findings]
-    return _submitted(wish.submission, receipt, warnings)
+    return _submitted(wish.submission, receipt, _warnings(asked, findings) if findings else [])
 
 
 @hot_route(
@@ -297,6 +297,11 @@ def document_in(body: bytes, wish: SubmitWish) -> Document:
     ``Invalid``, which names the object that is wrong."""
     value = parse(body)
     return Document.read(value["document"] if isinstance(value, dict) else wish.document)
+
+
+def _warnings(asked: HotRequest, findings: Sequence[tuple[str, Finding]]) -> list[dict[str, object]]:
+    language = spoken_language(asked.request.headers.get("accept-language"))
+    return [warning(check, finding, language) for check, finding in findings]
 
 
 def _submitted(submission: object, receipt: Receipt, warnings: list[dict[str, object]]) -> bytes:

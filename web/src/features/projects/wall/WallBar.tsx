@@ -76,7 +76,7 @@ function Filters({ classes, search, change }: WallBarProps) {
         placeholder={t("wall.label")}
         clearable
         searchable
-        w={150}
+        w={132}
         data={classes.all.map(({ name }) => ({ value: name, label: classes.titleOf(name, language) }))}
         value={search.label ?? null}
         onChange={(label) => change({ ...search, label: label ?? undefined })}
@@ -86,7 +86,7 @@ function Filters({ classes, search, change }: WallBarProps) {
         placeholder={t("wall.person")}
         clearable
         searchable
-        w={140}
+        w={124}
         data={people.map(({ user }) => ({ value: user.id, label: user.name }))}
         value={search.person ?? null}
         onChange={(person) => change({ ...search, person: person ?? undefined })}
@@ -95,7 +95,7 @@ function Filters({ classes, search, change }: WallBarProps) {
         aria-label={t("wall.since")}
         placeholder={t("wall.since")}
         clearable
-        w={120}
+        w={108}
         data={DAYS.map((days) => ({ value: String(days), label: t(`wall.days.${days}`) }))}
         value={search.days === undefined ? null : String(search.days)}
         onChange={(days) => change({ ...search, days: days === null ? undefined : Number(days) })}
@@ -104,7 +104,7 @@ function Filters({ classes, search, change }: WallBarProps) {
         aria-label={t("state")}
         placeholder={t("state")}
         clearable
-        w={116}
+        w={108}
         data={TASK_STATES.map((state) => ({ value: state, label: t(`states.${state}`) }))}
         value={search.state ?? null}
         onChange={(state) => change({ ...search, state: TASK_STATES.find((one) => one === state) })}
@@ -113,7 +113,7 @@ function Filters({ classes, search, change }: WallBarProps) {
         aria-label={t("wall.made")}
         placeholder={t("wall.made")}
         clearable
-        w={116}
+        w={108}
         data={MADE.map((made) => ({ value: made, label: t(`wall.makings.${made}`) }))}
         value={search.made ?? null}
         onChange={(made) => change({ ...search, made: MADE.find((one) => one === made) })}
@@ -122,7 +122,7 @@ function Filters({ classes, search, change }: WallBarProps) {
         aria-label={t("wall.score")}
         placeholder={t("wall.score")}
         clearable
-        w={104}
+        w={92}
         data={SCORES.map((score) => ({ value: String(score), label: `≤ ${score}` }))}
         value={search.most === undefined ? null : String(search.most)}
         onChange={(most) => change({ ...search, most: most === null ? undefined : Number(most) })}

@@ -33,6 +33,9 @@ export function WallFoot({ row, underWay }: WallFootProps) {
       </span>
       {underWay ? <span role="status">{t("wall.underWay", { count: underWay.objects })}</span> : null}
       <span>
+        <Kbd keys="o" /> {t("wall.open")}
+      </span>
+      <span>
         <Kbd keys="space" /> {t("wall.mark")}
       </span>
       <span>

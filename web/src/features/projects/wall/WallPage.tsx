@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useWorkspace } from "../../../api/me";
 import { objectsQuery } from "../../../api/objects";
 import { ontologyQuery } from "../../../api/ontologies";
 import type { Correction, Project, ProjectObject } from "../../../api/payloads";
@@ -151,9 +152,18 @@ interface TilesProps {
 function Tiles({ rows, classes, size, marks, setMarks, underWay, more }: TilesProps) {
   const { t } = useTranslation("projects");
   const [current, setCurrent] = useState<ProjectObject | null>(null);
+  const navigate = useNavigate();
+  const { slug } = useWorkspace();
   const keys = useMemo(() => rows.map(keyOf), [rows]);
   const texts = rows.some((row) => row.snippet !== null);
-  useKeys(t("wall.keys"), [{ keys: "mod+z", title: t("wall.undoMark"), run: () => setMarks(undo) }]);
+  const openItem = () => {
+    if (!current) return;
+    void navigate({ to: "/w/$workspace/items/$item", params: { workspace: slug, item: current.item } });
+  };
+  useKeys(t("wall.keys"), [
+    { keys: "mod+z", title: t("wall.undoMark"), run: () => setMarks(undo) },
+    { keys: "o", title: t("wall.open"), run: openItem },
+  ]);
   const mark = (key: string, range: boolean) =>
     setMarks((before) => (range ? extend(before, keys, key) : toggle(before, key)));
   return (
