@@ -148,6 +148,11 @@ async def _database_refused(request: Request, error: Exception) -> Response:
             zh="有人同时改动了同一内容，请重试", en="Somebody changed the same thing at the same time; try again"
         )
         return problem(Conflict("request.collided", words), request)
+    if isinstance(cause, asyncpg.CharacterNotInRepertoireError | asyncpg.UntranslatableCharacterError):
+        words = Words(
+            zh="文字里含有字符 U+0000，无法保存", en="A text holds the character U+0000, which cannot be kept"
+        )
+        return problem(Invalid("request.nul", words), request)
     if isinstance(cause, asyncpg.DiskFullError):
         return _no_room(request, error)
     if isinstance(cause, (*_HUNG_UP, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)):

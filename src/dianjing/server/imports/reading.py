@@ -7,16 +7,18 @@ It depends on nothing but its arguments, so that other processes can do it (``po
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 from pydantic import JsonValue
 
-from dianjing.core.errors import DianjingError
+from dianjing.core.errors import DianjingError, Invalid
 from dianjing.core.item import Annotation, Item, ItemLines, Media
 from dianjing.core.report import Entry, refusal
 from dianjing.core.stored import StoredDocument
+from dianjing.core.words import Words
 from dianjing.kit.typed_lines import read_item
 from dianjing.server.imports.plain_documents import is_flat, is_name, plain_document
 from dianjing.server.items.arrivals import INLINE_BYTES, NOTHING, ArrivedMedia, ArrivedPart
@@ -64,7 +66,8 @@ def read_lines(lines: ItemLines) -> list[ReadItem | Entry]:
 
 
 def read_record(item: Item) -> ReadItem:
-    """An item that a reader made. Raises ``Invalid`` for a document that cannot be stored."""
+    """An item that a reader made. Raises ``Invalid`` for a document that cannot be stored, and for U+0000 anywhere."""
+    _refuse_nul(item)
     return ReadItem(
         item.key,
         item.modality,
@@ -77,6 +80,20 @@ def read_record(item: Item) -> ReadItem:
         item.sensitivity,
         item.derived,
     )
+
+
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def _refuse_nul(item: Item) -> None:
+    """U+0000 is in no text of a database. In one item it would be the end of a whole batch."""
+    written = item.model_dump_json()
+    if "\\u0000" in written and _NUL.search(written):
+        raise Invalid(
+            "import.nul",
+            Words(zh="含有字符 U+0000，无法保存", en="It holds the character U+0000, which cannot be kept."),
+            hint=Words(zh="在来源中去掉它，再导入一次", en="Take it out of the source, and import again."),
+        )
 
 
 def read_text(media: Media, text: str) -> ArrivedMedia | Media:
@@ -141,6 +158,8 @@ def _plain_item(line: bytes, split: str | None) -> ReadItem | None:
 
     It is what ``read_record(read_item(line))`` makes of the same line.
     """
+    if b"\\u0000" in line:
+        return None
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, case, func, insert, select, update
 from dianjing.core.ids import uuid7
 from dianjing.core.ontology import Ontology
 from dianjing.core.report import Entry
+from dianjing.core.words import Words
 from dianjing.server.db.models.annotations import Layer
 from dianjing.server.db.models.imports import Import, ImportEntry
 from dianjing.server.db.models.items import Item
@@ -98,14 +99,23 @@ async def write_entries(uow: UnitOfWork, workspace: UUID, import_id: UUID, found
                 "workspace_id": workspace,
                 "import_id": import_id,
                 "severity": entry.severity,
-                "path": entry.where[:1000] if entry.where else None,
+                "path": _kept(entry.where[:1000]) if entry.where else None,
                 "code": entry.code,
-                "message": entry.words.model_dump(exclude_none=True),
-                "hint": entry.hint.model_dump(exclude_none=True) if entry.hint else None,
+                "message": _kept_words(entry.words),
+                "hint": _kept_words(entry.hint) if entry.hint else None,
             }
             for entry in found
         ]
         await uow.execute(insert(ImportEntry), rows)
+
+
+def _kept_words(words: Words) -> dict[str, str]:
+    return {language: _kept(text) for language, text in words.model_dump(exclude_none=True).items()}
+
+
+def _kept(text: str) -> str:
+    """A text that quotes what was imported, as the database can hold it: U+0000 as its picture."""
+    return text.replace("\0", "␀")
 
 
 async def known_keys(uow: UnitOfWork, workspace: UUID, dataset: UUID, keys: Sequence[str]) -> set[str]:

@@ -273,3 +273,8 @@ async def test_sessions_are_listed_and_ended_one_by_one_or_all_but_this_one(
     assert (await here.delete("/api/me/sessions")).status_code == 204
     assert (await second.get("/api/me")).status_code == 401
     assert [one["current"] for one in (await here.get("/api/me/sessions")).json()["items"]] == [True]
+
+
+async def test_a_character_that_no_database_can_hold_is_refused_by_name(place: Place) -> None:
+    answer = await place.owner.patch("/me", {"settings": {"note": "a\0b"}})
+    assert (answer.status_code, answer.json()["code"]) == (422, "request.nul")

@@ -81,3 +81,27 @@ async def test_a_long_file_comes_in_once_and_again_as_what_has_changed(place: Pl
         rows = await uow.rows(heads.where(of_us, Head.workspace_id == workspace).distinct())
         assert [row.labels for row in rows] == [["bus"]]
     assert len((await me.get(f"/datasets/{dataset}/items?label=car")).json()["items"]) == 0
+
+
+async def test_what_no_database_can_hold_is_refused_by_its_line_and_the_rest_comes_in(
+    place: Place, resources: Resources
+) -> None:
+    me = place.owner
+    dataset = await new_dataset(me, place)
+    text = {"name": "text", "type": "text/plain", "text": "a\\u0000 is no NUL"}
+    item = {"type": "item", "modality": "text", "media": [text]}
+    nul: list[dict[str, Any]] = [
+        {"key": "bad\0key"},
+        {"key": "a", "metadata": {"deep": [{"er": "\0"}]}},
+        {"key": "b", "group": "\0"},
+        {"key": "c", "media": [{**text, "text": "x\0"}]},
+        {"key": "d", "annotations": [{"layer": "given", "document": {"objects": [{"id": "\0", "label": "car"}]}}]},
+    ]
+    lines = [{"type": "header", "format": "dianjing", "version": 1}, {"key": "good", **item}]
+    lines += [{**item, **one} for one in nul]
+    data = b"\n".join(map(orjson.dumps, lines))
+    found = await imported(me, resources, dataset, source={"uploads": [await upload(me, dataset, "n.jsonl", data)]})
+    assert (found["state"], found["added"], found["refused"]) == ("done", 1, len(nul))
+    told = await entries(me, found)
+    assert [path.split()[0] for path, _ in told] == [f"n.jsonl:{number}" for number in range(3, 8)]
+    assert [code for _, code in told][:4] == ["import.nul"] * 4
