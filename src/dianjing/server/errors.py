@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from dianjing.core.errors import Conflict, DianjingError, ErrorKind, Invalid, NotFound, Unavailable
 from dianjing.core.words import Language, Words
@@ -129,10 +130,18 @@ def handle_errors(app: FastAPI) -> None:
 
     for lost in (OperationalError, InterfaceError, PoolTimeout, *_HUNG_UP, ConnectionError):
         app.add_exception_handler(lost, _database_lost)
+    app.add_exception_handler(ClientDisconnect, _cut_off)
     app.add_exception_handler(OSError, _disk_refused)
     for kind in (asyncpg.PostgresError, DBAPIError):
         app.add_exception_handler(kind, _database_refused)
     app.add_exception_handler(Exception, _unexpected)
+
+
+async def _cut_off(request: Request, error: Exception) -> Response:
+    """The client went away in the middle of its body. Nothing was done, nobody hears the answer, and nobody is to
+    blame: it is no error of ours."""
+    _log.info("request.cut_off", path=request.url.path, request_id=_request_id(request))
+    return Response(status_code=400)
 
 
 async def _database_lost(request: Request, error: Exception) -> Response:

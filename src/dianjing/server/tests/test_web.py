@@ -10,7 +10,10 @@ import httpx
 import pytest
 import pytest_asyncio
 from fastapi import FastAPI
+from starlette.types import ASGIApp, Message
+from structlog.testing import capture_logs
 
+from dianjing.core.ids import uuid7
 from dianjing.server.app import api_routes, create_app, edge_of
 from dianjing.server.errors import handle_errors
 from dianjing.server.settings import Settings
@@ -69,6 +72,41 @@ async def test_too_large_a_body_is_refused_whether_announced_or_not(place: Place
     streamed = await client.post("/api/workspaces", content=endless(), headers=headers)
     assert announced.status_code == streamed.status_code == 413
     assert announced.json()["code"] == "request.too_large"
+
+
+async def test_a_client_that_goes_away_in_the_middle_of_its_body_is_no_error_of_ours(
+    place: Place, served: ASGIApp
+) -> None:
+    request = place.owner.client.build_request("POST", f"/api/leases/{uuid7()}/submit", content=b"{}")
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": request.url.path,
+        "raw_path": request.url.raw_path,
+        "query_string": b"",
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "client": ("127.0.0.1", 1),
+        "server": ("dianjing.test", 80),
+        "scheme": "http",
+        "root_path": "",
+    }
+    said: list[Message] = [
+        {"type": "http.request", "body": b'{"docu', "more_body": True},
+        {"type": "http.disconnect"},
+    ]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return said.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    with capture_logs() as logged:
+        await served(scope, receive, send)
+    assert not said
+    assert sent[0]["status"] == 400
+    assert "request.failed" not in [line["event"] for line in logged]
 
 
 async def test_what_the_api_serves_can_run_nothing_in_a_browser(stranger: httpx.AsyncClient) -> None:
