@@ -18,7 +18,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from dianjing.core.errors import Unavailable
 from dianjing.core.item import ItemLines, Record
@@ -31,6 +31,7 @@ Read = list[ReadItem | Entry]
 _MOST = 4
 """More than this the database does not keep up with."""
 _MANY_SECONDS = 1.0
+_LOOK_AGAIN_SECONDS = 0.1
 _DEAR_SECONDS = 120e-6
 
 
@@ -57,9 +58,9 @@ class ReadingPool:
 
     def close(self) -> None:
         """End the processes, after the lines that they are at; what waits is given up."""
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
-            self._executor = None
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            _end(executor)
 
     @property
     def pids(self) -> list[int]:
@@ -115,6 +116,21 @@ def read_in_order(
             yield from _read(waiting.popleft())
     while waiting:
         yield from _read(waiting.popleft())
+
+
+def _end(executor: ProcessPoolExecutor) -> None:
+    """Shut it down and wait for it, also where one of its processes was killed while lines were on their way there.
+
+    Until Python 3.12 (gh-94777) its thread then waits for ever for somebody to read them: once there is nobody left who
+    could, the pipe is closed at our end, too, and the writing fails.
+    """
+    inside: Any = executor
+    manager, calls = inside._executor_manager_thread, inside._call_queue
+    executor.shutdown(wait=False, cancel_futures=True)
+    while manager is not None and manager.is_alive():
+        manager.join(_LOOK_AGAIN_SECONDS)
+        if inside._broken:
+            calls._reader.close()
 
 
 def _is_there(one: object) -> bool:
