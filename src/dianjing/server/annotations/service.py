@@ -9,10 +9,10 @@ from uuid import UUID
 from pydantic import JsonValue
 from sqlalchemy import Row
 
-from dianjing.core.canonical import digest
 from dianjing.core.document import Document
 from dianjing.core.errors import Conflict, Forbidden, Gone
 from dianjing.core.ids import uuid7
+from dianjing.core.stored import StoredDocument
 from dianjing.core.words import Words
 from dianjing.kit.difference import By, Difference, difference
 from dianjing.server.annotations import repository
@@ -90,32 +90,9 @@ async def restore(uow: UnitOfWork, row: Row[Any]) -> UUID:
     head = await repository.head_row(uow, row.workspace_id, row.layer_id, row.item_id)
     version = layer.ontology_version if layer.project_id is not None else row.ontology_version
     said = await document(uow, row, under=version)
-    stored, identity = said.stored(), uuid7()
     status = head.status if head is not None else ("accepted" if layer.project_id is not None else row.status)
-    await repository.insert_revision(
-        uow,
-        {
-            "id": identity,
-            "workspace_id": row.workspace_id,
-            "item_id": row.item_id,
-            "layer_id": row.layer_id,
-            "project_id": row.project_id,
-            "task_id": row.task_id,
-            "parent_id": row.id,
-            "author_id": uow.by.user_id,
-            "author_kind": "person",
-            "ontology_version": version,
-            "guideline_version": layer.guideline_version if layer.project_id is not None else None,
-            "status": status,
-            "objects": len(said.objects),
-            "labels": sorted({one.label for one in said.objects}),
-            "conditions": {"restored": str(row.id)},
-            "media_hashes": row.media_hashes,
-            "hash": digest(stored),
-            "document": stored,
-        },
-    )
-    await set_heads(uow, row.workspace_id, row.layer_id, [NewHead(row.item_id, identity, status, uow.by.user_id)])
+    guideline = layer.guideline_version if layer.project_id is not None else None
+    identity = await _write(uow, row, status, said, (version, guideline), {"restored": str(row.id)})
     if task is not None:
         await repository.set_task_head(uow, row.workspace_id, task.id, identity)
     await record(
@@ -140,7 +117,20 @@ async def replace(
     uow: UnitOfWork, row: Row[Any], status: str, said: Document, version: int, conditions: Mapping[str, JsonValue]
 ) -> UUID:
     """Let a changed document stand for an item in the place of a head, as a new revision of whoever acts."""
-    stored, identity = said.stored(), uuid7()
+    return await _write(uow, row, status, said, (version, row.guideline_version), conditions)
+
+
+async def _write(
+    uow: UnitOfWork,
+    row: Row[Any],
+    status: str,
+    said: Document,
+    versions: tuple[int | None, int | None],
+    conditions: Mapping[str, JsonValue],
+) -> UUID:
+    """A revision that follows ``row``, by whoever acts, and the head of its item; ``versions`` are those of the
+    ontology and the guideline."""
+    stored, identity = StoredDocument.of(said), uuid7()
     await repository.insert_revision(
         uow,
         {
@@ -153,15 +143,15 @@ async def replace(
             "parent_id": row.id,
             "author_id": uow.by.user_id,
             "author_kind": "person",
-            "ontology_version": version,
-            "guideline_version": row.guideline_version,
+            "ontology_version": versions[0],
+            "guideline_version": versions[1],
             "status": status,
-            "objects": len(said.objects),
-            "labels": sorted({one.label for one in said.objects}),
+            "objects": stored.objects,
+            "labels": sorted(stored.labels),
             "conditions": dict(conditions),
             "media_hashes": row.media_hashes,
-            "hash": digest(stored),
-            "document": stored,
+            "hash": stored.hash,
+            "document": stored.data,
         },
     )
     await set_heads(uow, row.workspace_id, row.layer_id, [NewHead(row.item_id, identity, status, uow.by.user_id)])

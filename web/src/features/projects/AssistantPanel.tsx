@@ -9,10 +9,10 @@ import { Button } from "../../ui/button/Button";
 import { ErrorState } from "../../ui/feedback/ErrorState";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Form } from "../../ui/inputs/Form";
-import { SelectField } from "../../ui/inputs/fields";
-import { type OptionValues, SchemaForm } from "../../ui/inputs/SchemaForm";
+import type { OptionValues } from "../../ui/inputs/SchemaForm";
 import { notify } from "../../ui/overlay/toast";
 import { Panel } from "../../ui/page/Panel";
+import { AssistantFields, type ChosenAssistant } from "./AssistantFields";
 import { PRE_ANNOTATE, withAssistant } from "./preAnnotation";
 
 /** Which assistant proposes before people begin. It works on tasks that come in from now on. */
@@ -54,10 +54,13 @@ function AssistantForm({ project, stages, assistants }: AssistantFormProps) {
   const language = languageOf(i18n.language);
   const client = useQueryClient();
   const present = stages.find((stage) => stage.kind === PRE_ANNOTATE)?.settings;
-  const [name, setName] = useState<string | null>(typeof present?.assistant === "string" ? present.assistant : null);
-  const [options, setOptions] = useState<OptionValues>(optionsIn(present));
+  const [chosen, choose] = useState<ChosenAssistant>({
+    name: typeof present?.assistant === "string" ? present.assistant : null,
+    options: optionsIn(present),
+  });
   const save = useMutation({
-    mutationFn: () => changeWorkflow(project.id, { stages: withAssistant(stages, name, options as never) }),
+    mutationFn: () =>
+      changeWorkflow(project.id, { stages: withAssistant(stages, chosen.name, chosen.options as never) }),
     meta: { quiet: true },
     onSuccess: async () => {
       notify({ tone: "done", title: t("assistance.saved") });
@@ -67,22 +70,7 @@ function AssistantForm({ project, stages, assistants }: AssistantFormProps) {
   const usable = assistants.filter((one) => one.available);
   return (
     <Form error={save.error} onSubmit={() => save.mutate()}>
-      <SelectField
-        label={t("assistance.assistant")}
-        placeholder={t("assistance.nobody")}
-        clearable
-        data={usable.map((one) => ({ value: one.name, label: said(one.title, language, one.name) }))}
-        value={name}
-        onChange={(value) => {
-          setName(value);
-          setOptions({});
-        }}
-      />
-      <SchemaForm
-        schema={usable.find((one) => one.name === name)?.options.options}
-        values={options}
-        onChange={setOptions}
-      />
+      <AssistantFields usable={usable} chosen={chosen} choose={choose} nobody={t("assistance.nobody")} />
       {assistants
         .filter((one) => !one.available)
         .map((one) => (

@@ -11,9 +11,9 @@ import { ErrorState } from "../../ui/feedback/ErrorState";
 import { ProgressMeter } from "../../ui/feedback/ProgressMeter";
 import { Skeleton } from "../../ui/feedback/Skeleton";
 import { Form } from "../../ui/inputs/Form";
-import { NumberField, SelectField, TextField } from "../../ui/inputs/fields";
-import { type OptionValues, SchemaForm } from "../../ui/inputs/SchemaForm";
+import { NumberField, TextField } from "../../ui/inputs/fields";
 import { Panel } from "../../ui/page/Panel";
+import { AssistantFields, type ChosenAssistant } from "./AssistantFields";
 
 const POLL_MS = 1_000;
 const CONTROL_PERCENT = 15;
@@ -34,18 +34,16 @@ export function RunPanel({ project }: { project: Project }) {
 }
 
 function RunForm({ project, begun }: { project: Project; begun: (job: string) => void }) {
-  const { t, i18n } = useTranslation("projects");
-  const language = languageOf(i18n.language);
+  const { t } = useTranslation("projects");
   const usable = (useQuery(pluginsQuery("assistants")).data?.items ?? []).filter((one) => one.available);
-  const [name, setName] = useState<string | null>(null);
-  const [options, setOptions] = useState<OptionValues>({});
+  const [chosen, choose] = useState<ChosenAssistant>({ name: null, options: {} });
   const [prefix, setPrefix] = useState("");
   const [control, setControl] = useState(CONTROL_PERCENT);
   const run = useMutation({
     mutationFn: () =>
       runAssistant(project.id, {
-        assistant: name ?? "",
-        options: options as never,
+        assistant: chosen.name ?? "",
+        options: chosen.options as never,
         control: control / 100,
         ...(prefix ? { prefix, all: false } : { all: true }),
       }),
@@ -54,20 +52,7 @@ function RunForm({ project, begun }: { project: Project; begun: (job: string) =>
   });
   return (
     <Form error={run.error} onSubmit={() => run.mutate()}>
-      <SelectField
-        label={t("assistance.assistant")}
-        data={usable.map((one) => ({ value: one.name, label: said(one.title, language, one.name) }))}
-        value={name}
-        onChange={(value) => {
-          setName(value);
-          setOptions({});
-        }}
-      />
-      <SchemaForm
-        schema={usable.find((one) => one.name === name)?.options.options}
-        values={options}
-        onChange={setOptions}
-      />
+      <AssistantFields usable={usable} chosen={chosen} choose={choose} />
       <TextField
         label={t("assistance.prefix")}
         description={t("assistance.prefixHelp")}
@@ -83,7 +68,7 @@ function RunForm({ project, begun }: { project: Project; begun: (job: string) =>
         value={control}
         onChange={(value) => setControl(Number(value) || 0)}
       />
-      <Button type="submit" busy={run.isPending} disabled={name === null}>
+      <Button type="submit" busy={run.isPending} disabled={chosen.name === null}>
         {t("assistance.runNow")}
       </Button>
     </Form>
